@@ -1,0 +1,6 @@
+package io.github.workloadexecutor;
+
+/** Placeholder. */
+public final class WorkloadExecutor {
+    private WorkloadExecutor() {}
+}

@@ -1,0 +1,85 @@
+package io.github.workloadexecutor.failure;
+
+import java.io.Serial;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task, or the result of one, holds something that cannot travel between processes. The message lists every offender
+ * with its path, the reason and the cure.
+ *
+ * <p>For a task it is thrown to the submitter, before anything is queued. For a result it fails that task's future.
+ */
+public final class NotShippableException extends WorkloadException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** What was to travel. */
+    public enum Subject {
+        /** The task, on its way to a worker. */
+        TASK,
+        /** The result, on its way back. */
+        RESULT
+    }
+
+    /** What was to travel. */
+    private final Subject subject;
+
+    /** At least one; a list type that serialises itself. */
+    @SuppressWarnings("serial")
+    private final List<Offender> offenders;
+
+    /**
+     * Creates the failure.
+     *
+     * @param subject what was to travel
+     * @param task the task's name
+     * @param offenders what cannot travel, at least one
+     * @param cause the serialisation failure, where there was one
+     */
+    public NotShippableException(Subject subject, String task, List<Offender> offenders, @Nullable Throwable cause) {
+        super(message(subject, task, offenders), cause);
+        this.subject = subject;
+        this.offenders = List.copyOf(offenders);
+    }
+
+    private static String message(Subject subject, String task, List<Offender> offenders) {
+        String who = subject == Subject.TASK
+                ? "task " + task + " cannot travel to a worker process"
+                : "the result of task " + task + " cannot travel back from its worker process";
+        return IntStream.range(0, offenders.size())
+                .mapToObj(i -> "\n  " + (i + 1) + ". " + offenders.get(i))
+                .collect(Collectors.joining("", who + ":", ""));
+    }
+
+    /**
+     * Tells what was to travel.
+     *
+     * @return the task or the result
+     */
+    public Subject subject() {
+        return subject;
+    }
+
+    /**
+     * Lists what cannot travel.
+     *
+     * @return every offender found, at least one
+     */
+    public List<Offender> offenders() {
+        return offenders;
+    }
+
+    @Override
+    public boolean mayRetry() {
+        return false;
+    }
+
+    @Override
+    public boolean possiblyRan() {
+        return subject == Subject.RESULT;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.workloadexecutor.task;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The pending result of a submitted task. It completes exactly once: with the task's value, with its failure, or
+ * cancelled. It differs from a plain {@code CompletableFuture} in one way: giving up on it gives up the work as well.
+ *
+ * <ul>
+ *   <li>{@link #cancel cancel(true)} drops a queued task. A running one is interrupted; on the CPU lane its worker is
+ *       killed and replaced if it does not end within the executor's cancel grace.
+ *   <li>{@code cancel(false)} drops a queued task and lets a running one end by itself; its result is discarded.
+ *   <li>Completing the future from outside ({@code complete}, {@code completeExceptionally}, and so {@code orTimeout}
+ *       and {@code completeOnTimeout}) stops the work the way {@code cancel(true)} does.
+ * </ul>
+ *
+ * <p>Dependent stages ({@code thenApply} and so on) are plain {@code CompletableFuture}s: cancelling one of those does
+ * not reach the task.
+ *
+ * <p>Instances come from an executor; the class is not meant to be extended. It is safe for use by many threads.
+ * Actions before submission happen-before the task's start, and the task's actions happen-before the return of
+ * {@code get}.
+ *
+ * @param <T> the type of the result
+ */
+public abstract class TaskFuture<T> extends CompletableFuture<T> {
+
+    /** For the lanes' own futures. */
+    protected TaskFuture() {}
+
+    /**
+     * Names the task the way messages and logs do: its type or method, and its number within the executor.
+     *
+     * @return a name such as {@code Images::resize #17}
+     */
+    public abstract String taskName();
+
+    /**
+     * Tells which lane the task was given to.
+     *
+     * @return the lane
+     */
+    public abstract Lane lane();
+
+    /**
+     * Tells whether the task has begun to run and this future is not yet done.
+     *
+     * @return true while the task runs
+     */
+    public abstract boolean isRunning();
+
+    /**
+     * Waits until the work itself is over, which for a cancelled task is later than this future being done: its thread
+     * has returned, or its worker has answered or is dead. After this nothing of the task runs any more.
+     *
+     * @throws InterruptedException if the calling thread is interrupted while it waits; the task is not affected
+     */
+    public abstract void awaitEnd() throws InterruptedException;
+}
