@@ -32,6 +32,9 @@ public final class NotShippableException extends WorkloadException {
     @SuppressWarnings("serial")
     private final List<Offender> offenders;
 
+    /** How many more there are. */
+    private final int unlisted;
+
     /**
      * Creates the failure.
      *
@@ -41,18 +44,33 @@ public final class NotShippableException extends WorkloadException {
      * @param cause the serialisation failure, where there was one
      */
     public NotShippableException(Subject subject, String task, List<Offender> offenders, @Nullable Throwable cause) {
-        super(message(subject, task, offenders), cause);
-        this.subject = subject;
-        this.offenders = List.copyOf(offenders);
+        this(subject, task, offenders, /* unlisted= */ 0, cause);
     }
 
-    private static String message(Subject subject, String task, List<Offender> offenders) {
+    /**
+     * Creates the failure, for more offenders than anyone wants to read.
+     *
+     * @param subject what was to travel
+     * @param task the task's name
+     * @param offenders what cannot travel, at least one
+     * @param unlisted how many more there are
+     * @param cause the serialisation failure, where there was one
+     */
+    public NotShippableException(
+            Subject subject, String task, List<Offender> offenders, int unlisted, @Nullable Throwable cause) {
+        super(message(subject, task, offenders, unlisted), cause);
+        this.subject = subject;
+        this.offenders = List.copyOf(offenders);
+        this.unlisted = unlisted;
+    }
+
+    private static String message(Subject subject, String task, List<Offender> offenders, int unlisted) {
         String who = subject == Subject.TASK
                 ? "task " + task + " cannot travel to a worker process"
                 : "the result of task " + task + " cannot travel back from its worker process";
         return IntStream.range(0, offenders.size())
                 .mapToObj(i -> "\n  " + (i + 1) + ". " + offenders.get(i))
-                .collect(Collectors.joining("", who + ":", ""));
+                .collect(Collectors.joining("", who + ":", unlisted == 0 ? "" : "\n  and " + unlisted + " more"));
     }
 
     /**
@@ -67,10 +85,19 @@ public final class NotShippableException extends WorkloadException {
     /**
      * Lists what cannot travel.
      *
-     * @return every offender found, at least one
+     * @return the offenders, at least one
      */
     public List<Offender> offenders() {
         return offenders;
+    }
+
+    /**
+     * Counts the offenders that the list was too short for.
+     *
+     * @return how many more there are, usually 0
+     */
+    public int unlisted() {
+        return unlisted;
     }
 
     @Override
