@@ -1,0 +1,88 @@
+package io.github.workloadexecutor.internal.encoding;
+
+import io.github.workloadexecutor.failure.DecodingException;
+import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.failure.NotShippableException.Subject;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks, results and failures to bytes and back: what the rest of the library knows of this package. Each call stands
+ * for itself: nothing is remembered of any object, and encoding one twice gives two independent snapshots.
+ *
+ * <p>What is decoded gets its classes from the given loader or, if that is null, from the thread's context loader, and
+ * after that from the library's own.
+ */
+public final class Encoding {
+
+    private static final String RESULT = "result";
+
+    private Encoding() {}
+
+    /** Takes a snapshot of a task, in the submitting thread. */
+    public static byte[] encodeTask(Callable<?> task, String taskName) throws NotShippableException {
+        try {
+            return GraphEncoder.encode(task, TaskName.rootOfPath(task));
+        } catch (Unshippable e) {
+            throw e.as(Subject.TASK, taskName);
+        }
+    }
+
+    /** Makes the task again, in the worker. */
+    public static Callable<?> decodeTask(byte[] body, String taskName, @Nullable ClassLoader loader)
+            throws DecodingException {
+        try {
+            Object decoded = GraphDecoder.decode(body, loader);
+            if (decoded instanceof Callable<?> task) {
+                return task;
+            }
+            String found = decoded == null ? "null" : ClassNames.binary(decoded.getClass());
+            throw new Undecodable(new ClassCastException("a task must be a Callable, but was " + found));
+        } catch (Undecodable e) {
+            throw e.as(Subject.TASK, taskName);
+        }
+    }
+
+    /** Takes a snapshot of a result, in the worker. An exception that was returned is a result like any other. */
+    public static byte[] encodeResult(@Nullable Object result, String taskName) throws NotShippableException {
+        try {
+            return GraphEncoder.encode(result, RESULT);
+        } catch (Unshippable e) {
+            throw e.as(Subject.RESULT, taskName);
+        }
+    }
+
+    /** Makes the result again, in the application. */
+    public static @Nullable Object decodeResult(byte[] body, String taskName, @Nullable ClassLoader loader)
+            throws DecodingException {
+        try {
+            return GraphDecoder.decode(body, loader);
+        } catch (Undecodable e) {
+            throw e.as(Subject.RESULT, taskName);
+        }
+    }
+
+    /** Takes down what a task threw: as data, and as the exception itself if that can travel. Never throws. */
+    public static byte[] encodeFailure(Throwable failure) {
+        return FailureCodec.encode(failure);
+    }
+
+    /**
+     * Gives the exception that a task threw or, if that cannot be had, a
+     * {@link io.github.workloadexecutor.failure.RemoteTaskException} made from its data. Either has a
+     * {@link io.github.workloadexecutor.failure.RemoteOrigin} among its suppressed exceptions. Never throws.
+     *
+     * @param origin where it was thrown, such as {@code worker 3 (pid 41207) running Images::resize #17}
+     */
+    public static Throwable decodeFailure(byte[] body, String origin, @Nullable ClassLoader loader) {
+        return FailureCodec.decode(body, origin, loader);
+    }
+
+    /**
+     * Names a task or function the way messages do: {@code Images::resize}, {@code Jobs.Crop}, {@code lambda in Main}.
+     * Never throws, and does not call its toString.
+     */
+    public static String nameOf(Object task) {
+        return TaskName.of(task);
+    }
+}

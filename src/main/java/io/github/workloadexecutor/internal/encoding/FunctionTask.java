@@ -1,0 +1,17 @@
+package io.github.workloadexecutor.internal.encoding;
+
+import io.github.workloadexecutor.task.CpuFunction;
+import io.github.workloadexecutor.task.CpuTask;
+import org.jspecify.annotations.Nullable;
+
+/** A function and what it is applied to: what a lane submits for one element of a {@code map}. */
+@SuppressWarnings("NullAway") // the task types give no nullable bound
+public record FunctionTask<A extends @Nullable Object, R extends @Nullable Object>(
+        CpuFunction<A, R> function,
+        @SuppressWarnings("serial") A argument) implements CpuTask<R> {
+
+    @Override
+    public R call() throws Exception {
+        return function.apply(argument);
+    }
+}
