@@ -3,11 +3,13 @@ import org.jspecify.annotations.NullMarked;
 /** Runs work that waits on virtual threads and work that computes in forked JVMs. */
 @NullMarked
 module io.github.workloadexecutor {
+    requires java.management;
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 
     exports io.github.workloadexecutor;
+    exports io.github.workloadexecutor.event;
     exports io.github.workloadexecutor.failure;
     exports io.github.workloadexecutor.task;
 }

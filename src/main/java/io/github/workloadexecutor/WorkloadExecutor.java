@@ -1,6 +1,403 @@
 package io.github.workloadexecutor;
 
-/** Placeholder. */
-public final class WorkloadExecutor {
-    private WorkloadExecutor() {}
+import io.github.workloadexecutor.event.LaneStatistics;
+import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.failure.TaskFailedException;
+import io.github.workloadexecutor.internal.cpu.Dispatcher;
+import io.github.workloadexecutor.internal.forked.ForkedConfig;
+import io.github.workloadexecutor.internal.forked.ForkedWorkers;
+import io.github.workloadexecutor.internal.io.VirtualThreads;
+import io.github.workloadexecutor.internal.lane.LaneEngine;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.routing.Router;
+import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.RoutingRule;
+import io.github.workloadexecutor.task.TaskFuture;
+import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks where they belong: those that wait on virtual threads, those that compute in forked worker JVMs.
+ *
+ * <p>{@link #submit} decides by what a task declares: {@link io.github.workloadexecutor.task.CpuTask} and
+ * {@link io.github.workloadexecutor.task.CpuBound} go to the CPU lane, {@link io.github.workloadexecutor.task.IoTask}
+ * and {@link io.github.workloadexecutor.task.IoBound} to the I/O lane; then by the rules given to the builder; and what
+ * none of them knows runs on the I/O lane. {@link #io} and {@link #cpu} are the lanes themselves.
+ *
+ * <p><b>What it guarantees.</b> Every accepted task completes its future exactly once. A worker that dies fails the one
+ * task it was running. A task is run at most once. {@link #gatherAll} gives results in input order.
+ *
+ * <p><b>What it refuses</b>, in the submitting thread: tasks for the CPU lane that cannot travel
+ * ({@link io.github.workloadexecutor.failure.NotShippableException}), and tasks after shutdown
+ * ({@link java.util.concurrent.RejectedExecutionException}).
+ *
+ * <p><b>How it ends.</b> {@link #close} lets tasks finish for a bounded time and then stops them. An executor that is
+ * no longer referred to is shut down as by {@link #shutdown}. A program that reaches its end without closing sees
+ * accepted tasks through and then ends; {@code System.exit} ends it at once. Workers end when the application does,
+ * even when it is killed.
+ *
+ * <p>Safe for use by many threads. Actions before submission happen-before the task, and the task happens-before the
+ * return of its future's {@code get}; across processes that holds for what travels.
+ *
+ * <pre>{@code
+ * try (var executor = WorkloadExecutor.create()) {
+ *     TaskFuture<Thumbnail> thumb = executor.cpu().submit(Thumbnails::render, file);
+ *     List<Report> reports = executor.gatherAll(tasks);
+ * }
+ * }</pre>
+ */
+public final class WorkloadExecutor implements AutoCloseable {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final AtomicLong EXECUTORS = new AtomicLong();
+
+    private final String name;
+    private final Router router;
+    private final VirtualThreads ioEngine;
+    private final Dispatcher cpuEngine;
+    private final IoLane io;
+    private final CpuLane cpu;
+    private final Duration closeTimeout;
+
+    private WorkloadExecutor(Builder options) {
+        name = options.name == null ? "workload-executor-" + EXECUTORS.incrementAndGet() : options.name;
+        router = new Router(options.rules);
+        closeTimeout = options.closeTimeout;
+        AtomicLong numbers = new AtomicLong();
+        ioEngine = new VirtualThreads(name, options.ioLimit, numbers::incrementAndGet);
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name(name + " timer")
+                        .factory());
+        timer.setRemoveOnCancelPolicy(true);
+        ForkedConfig forked = new ForkedConfig(
+                name,
+                options.workers,
+                options.workerStartTimeout,
+                List.copyOf(options.workerJvmOptions),
+                Map.copyOf(options.workerEnvironment));
+        cpuEngine = new Dispatcher(
+                name, numbers::incrementAndGet, new ForkedWorkers(forked, timer), timer, options.cancelGrace);
+        // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
+        Object owner = new Object();
+        io = new IoLane(ioEngine, closeTimeout, owner);
+        cpu = new CpuLane(cpuEngine, closeTimeout, owner);
+        var unused = CLEANER.register(owner, whenDropped(ioEngine, cpuEngine));
+    }
+
+    /** Static, so that it cannot refer to the executor it waits for. */
+    private static Runnable whenDropped(LaneEngine io, LaneEngine cpu) {
+        return () -> {
+            io.shutdown();
+            cpu.shutdown();
+        };
+    }
+
+    /**
+     * Creates an executor with the default options.
+     *
+     * @return an executor; close it when done
+     */
+    public static WorkloadExecutor create() {
+        return builder().build();
+    }
+
+    /**
+     * Starts building an executor.
+     *
+     * @return a builder with the default options
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Submits a task to the lane it belongs to.
+     *
+     * @param task the task
+     * @param <T> the result's type
+     * @return the pending result
+     * @throws io.github.workloadexecutor.failure.NotShippableException if it belongs to the CPU lane and cannot travel
+     * @throws IllegalArgumentException if its class declares both lanes
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
+     */
+    public <T extends @Nullable Object> TaskFuture<T> submit(Callable<T> task) {
+        return AbstractLane.started(prepare(task));
+    }
+
+    /**
+     * Submits a task without a result to the lane it belongs to.
+     *
+     * @param task the task
+     * @return completes with null
+     * @throws io.github.workloadexecutor.failure.NotShippableException if it belongs to the CPU lane and cannot travel
+     * @throws IllegalArgumentException if its class declares both lanes
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
+     */
+    public TaskFuture<?> submit(Runnable task) {
+        return AbstractLane.<@Nullable Void>started(engineFor(task).prepare(task, null));
+    }
+
+    private <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
+        return engineFor(task).prepare(task);
+    }
+
+    private LaneEngine engineFor(Object task) {
+        return router.route(Objects.requireNonNull(task, "task")) == Lane.CPU ? cpuEngine : ioEngine;
+    }
+
+    /**
+     * Runs tasks, each on the lane it belongs to, and waits for all of them.
+     *
+     * <p>The first failure cancels the other tasks, and is thrown when nothing of them runs any more; so is an
+     * interrupt. A task on the I/O lane that ignores its interrupt is waited for.
+     *
+     * @param tasks the tasks; none is started if one of them is refused
+     * @param <T> the results' type
+     * @return the results, in the order of the tasks, unmodifiable
+     * @throws TaskFailedException if a task failed: its cause is that failure, and other tasks that failed by then are
+     *     suppressed
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     * @throws io.github.workloadexecutor.failure.NotShippableException if a task that belongs to the CPU lane cannot
+     *     travel
+     * @throws IllegalArgumentException if a task's class declares both lanes
+     * @throws java.util.concurrent.RejectedExecutionException if a lane has been shut down
+     */
+    public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
+            throws InterruptedException {
+        Batch<T> batch = new Batch<>();
+        for (Callable<? extends T> task : tasks) {
+            batch.add(prepare(task));
+        }
+        try {
+            batch.start();
+        } catch (Throwable refused) {
+            batch.abandon();
+            throw refused;
+        }
+        return batch.awaitAll();
+    }
+
+    /**
+     * Gives the lane for tasks that wait.
+     *
+     * @return the I/O lane
+     */
+    public IoLane io() {
+        return io;
+    }
+
+    /**
+     * Gives the lane for tasks that compute.
+     *
+     * @return the CPU lane
+     */
+    public CpuLane cpu() {
+        return cpu;
+    }
+
+    /** Takes no more tasks; those accepted go on, and when the last is over the workers end. Returns at once. */
+    public void shutdown() {
+        ioEngine.shutdown();
+        cpuEngine.shutdown();
+    }
+
+    /**
+     * Takes no more tasks and waits until those accepted are over and every worker process has ended, at most as long
+     * as the close timeout. Then it cancels what still waits, interrupts what runs on the I/O lane, kills the workers,
+     * and returns at the latest a quarter of a minute later. Nothing happens if it is closed already.
+     *
+     * <p>If the calling thread is interrupted, tasks are stopped at once and the interrupt flag is set again.
+     */
+    @Override
+    public void close() {
+        Closing.close(List.of(ioEngine, cpuEngine), closeTimeout);
+    }
+
+    /**
+     * Gives the executor's state in one line.
+     *
+     * @return such as {@code workload-executor-1 [cpu: running=2 queued=17 workers=2/4 | io: running=212 queued=0]}
+     */
+    @Override
+    public String toString() {
+        LaneStatistics cpuNow = cpu.statistics();
+        LaneStatistics ioNow = io.statistics();
+        WorkerStatistics workers = cpu.workers();
+        return "%s [cpu: running=%d queued=%d workers=%d/%d | io: running=%d queued=%d]"
+                .formatted(
+                        name,
+                        cpuNow.running(),
+                        cpuNow.queued(),
+                        workers.alive(),
+                        workers.limit(),
+                        ioNow.running(),
+                        ioNow.queued());
+    }
+
+    /** Options of an executor. A value out of range is refused at once. Not safe for use by many threads. */
+    public static final class Builder {
+
+        private @Nullable String name;
+        private int workers = Runtime.getRuntime().availableProcessors();
+        private int ioLimit = VirtualThreads.UNLIMITED;
+        private Duration closeTimeout = Duration.ofSeconds(30);
+        private Duration cancelGrace = Duration.ofSeconds(1);
+        private Duration workerStartTimeout = Duration.ofSeconds(30);
+        private final List<String> workerJvmOptions = new ArrayList<>();
+        private final Map<String, String> workerEnvironment = new LinkedHashMap<>();
+        private final List<RoutingRule> rules = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Sets the name that starts log lines and thread names.
+         *
+         * @param name not blank; by default {@code workload-executor-} and a number
+         * @return this builder
+         */
+        public Builder name(String name) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("name must not be blank, but was \"" + name + "\"");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets how many worker JVMs there may be at once.
+         *
+         * @param workers at least 1; by default the number of available processors
+         * @return this builder
+         */
+        public Builder workers(int workers) {
+            this.workers = atLeastOne("workers", workers);
+            return this;
+        }
+
+        /**
+         * Sets how many tasks may run on the I/O lane at once.
+         *
+         * @param ioLimit at least 1; by default there is no limit
+         * @return this builder
+         */
+        public Builder ioLimit(int ioLimit) {
+            this.ioLimit = atLeastOne("ioLimit", ioLimit);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link WorkloadExecutor#close} waits for tasks before it stops them.
+         *
+         * @param closeTimeout zero or more; by default 30 seconds
+         * @return this builder
+         */
+        public Builder closeTimeout(Duration closeTimeout) {
+            this.closeTimeout = notNegative("closeTimeout", closeTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how long a cancelled task may take to end after it was interrupted in its worker, before the worker is
+         * killed.
+         *
+         * @param cancelGrace zero or more; by default 1 second
+         * @return this builder
+         */
+        public Builder cancelGrace(Duration cancelGrace) {
+            this.cancelGrace = notNegative("cancelGrace", cancelGrace);
+            return this;
+        }
+
+        /**
+         * Sets how long a new worker JVM may take until it is ready for tasks, before it is killed and counts as not
+         * started.
+         *
+         * @param workerStartTimeout more than zero; by default 30 seconds
+         * @return this builder
+         */
+        public Builder workerStartTimeout(Duration workerStartTimeout) {
+            if (!notNegative("workerStartTimeout", workerStartTimeout).isPositive()) {
+                throw new IllegalArgumentException(
+                        "workerStartTimeout must be more than zero, but was " + workerStartTimeout);
+            }
+            this.workerStartTimeout = workerStartTimeout;
+            return this;
+        }
+
+        /**
+         * Adds options for the worker JVMs, such as {@code -Xmx512m}. They come after the library's own and override
+         * them. By default all workers together may use half of the machine's memory as heap.
+         *
+         * @param options one option each
+         * @return this builder
+         */
+        public Builder workerJvmOptions(String... options) {
+            workerJvmOptions.addAll(List.of(options));
+            return this;
+        }
+
+        /**
+         * Sets an environment variable of the workers, which have the application's own besides.
+         *
+         * @param name the variable
+         * @param value its value
+         * @return this builder
+         */
+        public Builder workerEnvironment(String name, String value) {
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("an environment variable's name must not be empty or contain '=',"
+                        + " and neither part may contain a zero character, but was " + name + "=" + value);
+            }
+            workerEnvironment.put(name, value);
+            return this;
+        }
+
+        /**
+         * Adds a rule for tasks that declare no lane themselves. The first rule that knows a task decides.
+         *
+         * @param rule the rule
+         * @return this builder
+         */
+        public Builder rule(RoutingRule rule) {
+            rules.add(Objects.requireNonNull(rule, "rule"));
+            return this;
+        }
+
+        /**
+         * Creates the executor. It starts no thread and no process before there is a task.
+         *
+         * @return an executor with these options; close it when done
+         */
+        public WorkloadExecutor build() {
+            return new WorkloadExecutor(this);
+        }
+
+        private static int atLeastOne(String option, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(option + " must be at least 1, but was " + value);
+            }
+            return value;
+        }
+
+        private static Duration notNegative(String option, Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException(option + " must not be negative, but was " + value);
+            }
+            return value;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.task;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function that computes, given as a reference to a static method ({@code Images::resize}), to a constructor
@@ -15,7 +16,7 @@ import java.io.Serializable;
  * @param <R> the type of the result, which must be serialisable
  */
 @FunctionalInterface
-public interface CpuFunction<A, R> extends Serializable {
+public interface CpuFunction<A extends @Nullable Object, R extends @Nullable Object> extends Serializable {
 
     /**
      * Computes the result, in a worker process.

@@ -2,6 +2,7 @@ package io.github.workloadexecutor.task;
 
 import java.io.Serializable;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that is slow because it computes. It declares by its type that it may travel to a worker process.
@@ -26,4 +27,4 @@ import java.util.concurrent.Callable;
  * @param <T> the type of the result, which must be serialisable as well
  */
 @FunctionalInterface
-public interface CpuTask<T> extends Callable<T>, Serializable {}
+public interface CpuTask<T extends @Nullable Object> extends Callable<T>, Serializable {}

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.task;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that is slow because it waits: for a server, a disk, another task. It runs on a virtual thread in the
@@ -9,4 +10,4 @@ import java.util.concurrent.Callable;
  * @param <T> the type of the result
  */
 @FunctionalInterface
-public interface IoTask<T> extends Callable<T> {}
+public interface IoTask<T extends @Nullable Object> extends Callable<T> {}

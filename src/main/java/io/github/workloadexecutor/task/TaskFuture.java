@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.task;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pending result of a submitted task. It completes exactly once: with the task's value, with its failure, or
@@ -23,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <T> the type of the result
  */
-public abstract class TaskFuture<T> extends CompletableFuture<T> {
+public abstract class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** For the lanes' own futures. */
     protected TaskFuture() {}
@@ -56,4 +58,13 @@ public abstract class TaskFuture<T> extends CompletableFuture<T> {
      * @throws InterruptedException if the calling thread is interrupted while it waits; the task is not affected
      */
     public abstract void awaitEnd() throws InterruptedException;
+
+    /**
+     * Registers an action to run once when this future is done, whatever the outcome; at once if it is done already.
+     * Unlike dependent stages, actions run in order of registration, and one that throws is logged and does not keep
+     * the others from running. They run in the thread that completes the future, or in the calling one.
+     *
+     * @param action gets this future
+     */
+    public abstract void onDone(Consumer<? super TaskFuture<T>> action);
 }

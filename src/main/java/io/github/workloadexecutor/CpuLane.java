@@ -1,0 +1,85 @@
+package io.github.workloadexecutor;
+
+import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.internal.cpu.Dispatcher;
+import io.github.workloadexecutor.internal.encoding.FunctionTask;
+import io.github.workloadexecutor.task.CpuFunction;
+import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.TaskFuture;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lane for tasks that compute: each runs in a forked worker JVM, one task per worker at a time, in order of
+ * arrival. Workers are started when tasks wait and none is free, up to the executor's number of workers, and used
+ * again.
+ *
+ * <p>Task, argument and result are serialised. What cannot travel is refused: a task in the submitting thread, with a
+ * {@link io.github.workloadexecutor.failure.NotShippableException}, before anything is queued; a result by failing the
+ * task's future with one.
+ *
+ * <p>When a worker's process ends in mid-task, whatever the reason, that task's future fails with a
+ * {@link io.github.workloadexecutor.failure.WorkerCrashedException}; no other task is affected, and a task is never run
+ * twice. What a task throws fails its future with the original exception where that can travel, and otherwise with a
+ * {@link io.github.workloadexecutor.failure.RemoteTaskException} that carries it as data.
+ *
+ * <p>It is an {@link java.util.concurrent.ExecutorService} and can be given to whatever takes one, as long as the tasks
+ * it submits can travel. Obtained from {@link WorkloadExecutor#cpu}. Safe for use by many threads.
+ */
+public final class CpuLane extends AbstractLane {
+
+    private final Dispatcher dispatcher;
+
+    CpuLane(Dispatcher dispatcher, Duration closeTimeout, Object owner) {
+        super(dispatcher, closeTimeout, owner);
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * Submits a function and its argument. Write the function as a method reference: {@code cpu.submit(Images::resize,
+     * path)}.
+     *
+     * <p>If the method has an overload without parameters the compiler also sees {@link #submit(Runnable, Object)} and
+     * asks which is meant; assign the reference to a {@link CpuFunction} first.
+     *
+     * @param function a reference to a static method, a constructor, or a method of the argument
+     * @param argument what the worker gets a copy of; may be null
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return the pending result
+     * @throws io.github.workloadexecutor.failure.NotShippableException if function or argument cannot travel
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
+     */
+    public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> submit(
+            CpuFunction<? super A, ? extends R> function, A argument) {
+        @SuppressWarnings("unchecked") // It takes at least an A and gives at most an R.
+        CpuFunction<A, R> exact = (CpuFunction<A, R>) Objects.requireNonNull(function, "function");
+        Callable<R> task = new FunctionTask<>(exact, argument);
+        return submit(task);
+    }
+
+    /**
+     * Submits a task; the same as {@link #submit(Callable)}, for references to static methods without parameters:
+     * {@code cpu.submit(Model::train)}.
+     *
+     * @param task the task
+     * @param <T> the result's type
+     * @return the pending result
+     * @throws io.github.workloadexecutor.failure.NotShippableException if the task cannot travel
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
+     */
+    public <T extends @Nullable Object> TaskFuture<T> submit(CpuTask<T> task) {
+        return submit((Callable<T>) task);
+    }
+
+    /**
+     * Counts the worker processes.
+     *
+     * @return the figures at about this moment
+     */
+    public WorkerStatistics workers() {
+        return dispatcher.workers();
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.workloadexecutor.backend;
+
+/**
+ * What came of a task, as it travels.
+ *
+ * @param kind what the body holds
+ * @param body the encoded value or failure
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
+public record Reply(Kind kind, byte[] body) {
+
+    /** What a reply's body holds. */
+    public enum Kind {
+        /** The value the task returned. */
+        VALUE,
+        /** What the task, its decoding or the encoding of its value threw. */
+        FAILURE
+    }
+}

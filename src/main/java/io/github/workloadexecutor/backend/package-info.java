@@ -1,0 +1,18 @@
+/**
+ * What a CPU lane runs on.
+ *
+ * <pre>{@code
+ *              demand, run, interrupt, kill
+ * dispatcher -------------------------------> backend, its workers
+ *            <-------------------------------
+ *              ready, replied, lost, unavailable
+ * }</pre>
+ *
+ * <p><b>What holds.</b> For each task sent to a worker the dispatcher hears exactly one of {@code replied} and
+ * {@code lost}. A failure given to {@code lost} says that the task may have run; null says that it certainly did not.
+ *
+ * <p><b>What may surprise.</b> The package is not exported yet: it becomes public with the second backend.
+ *
+ * <p><b>Imports.</b> Vocabulary: it uses only {@code failure} and {@code event}.
+ */
+package io.github.workloadexecutor.backend;

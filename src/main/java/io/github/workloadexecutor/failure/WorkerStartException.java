@@ -1,0 +1,65 @@
+package io.github.workloadexecutor.failure;
+
+import java.io.Serial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No worker process could be started, so a queued task that needed one has failed without having run. The message says
+ * what the attempt came to: the command could not be executed, the JVM ended before it was ready, or it was not ready
+ * in time.
+ */
+public final class WorkerStartException extends WorkloadException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** What happened. */
+    private final String what;
+
+    /** What the new process printed; a list type that serialises itself. */
+    @SuppressWarnings("serial")
+    private final List<String> output;
+
+    /**
+     * Creates the failure.
+     *
+     * @param what what happened, such as {@code worker 3 (pid 41207) exited with code 1 before it was ready}
+     * @param output what the new process printed
+     * @param cause what led to it, if anything did
+     */
+    public WorkerStartException(String what, List<String> output, @Nullable Throwable cause) {
+        super(output.isEmpty() ? what : what + ". " + WorkerCrashedException.tail(output), cause);
+        this.what = what;
+        this.output = List.copyOf(output);
+    }
+
+    /**
+     * Makes another exception that says the same, with a stack trace of its own and this one as its cause: several
+     * tasks can fail for the same reason, but must not share an exception.
+     *
+     * @return the copy
+     */
+    public WorkerStartException copy() {
+        return new WorkerStartException(what, output, this);
+    }
+
+    /**
+     * Gives the last lines the new process printed to its standard output and error.
+     *
+     * @return at most twenty lines
+     */
+    public List<String> output() {
+        return output;
+    }
+
+    @Override
+    public boolean mayRetry() {
+        return true;
+    }
+
+    @Override
+    public boolean possiblyRan() {
+        return false;
+    }
+}

@@ -1,0 +1,373 @@
+package io.github.workloadexecutor.internal.cpu;
+
+import io.github.workloadexecutor.backend.Backend;
+import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.Worker;
+import io.github.workloadexecutor.backend.WorkerListener;
+import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.failure.WorkerStartException;
+import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.encoding.RunnableTask;
+import io.github.workloadexecutor.internal.lane.LaneEngine;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.LaneLife;
+import io.github.workloadexecutor.task.Lane;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings waiting tasks and free workers together: tasks in order of arrival, the worker last used first, since its
+ * caches are warmest and the others can be spared. Every task is in exactly one place: waiting, with one worker, or
+ * over.
+ *
+ * <p>Nothing of the application's runs under the lock or in a backend's thread. What a reply leads to, decoding and
+ * whatever depends on the future, runs in threads of the completer, so a callback that blocks holds up nobody else.
+ */
+public final class Dispatcher implements LaneEngine, WorkerListener {
+
+    // A task that one dying worker after the other was sent and none started is not to go round for ever.
+    private static final int MAX_HAND_BACKS = 3;
+
+    private static final Duration GRACE_FOR_IDLE_WORKERS = Duration.ofSeconds(5);
+
+    private final LaneLife life;
+    private final LongSupplier numbers;
+    private final Backend backend;
+    private final ExecutorService completer;
+    private final ScheduledExecutorService timer;
+    private final Duration cancelGrace;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by lock. Given-up tasks stay in the queue, without their bytes, until their turn comes.
+    private final Deque<CpuFuture<?>> waiting = new ArrayDeque<>();
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private final Map<Worker, CpuFuture<?>> busy = new HashMap<>();
+    private int givenUp;
+    private boolean stopping;
+
+    /** What to do once the lock is free: send a task to a worker, or ask for workers, or neither. */
+    private record Step(@Nullable Worker worker, @Nullable EncodedTask task, int demand) {
+        static final Step NOTHING = new Step(null, null, 0);
+    }
+
+    /**
+     * Opens the backend, which starts nothing yet.
+     *
+     * @param numbers gives each task its number
+     * @param timer kills what does not end in time; the dispatcher ends it when the lane is terminated
+     * @param cancelGrace how long a cancelled task may take to end once interrupted
+     */
+    public Dispatcher(
+            String executorName,
+            LongSupplier numbers,
+            Backend backend,
+            ScheduledExecutorService timer,
+            Duration cancelGrace) {
+        this.life = new LaneLife(Lane.CPU, executorName);
+        this.numbers = numbers;
+        this.backend = backend;
+        this.timer = timer;
+        this.cancelGrace = cancelGrace;
+        // No bound on threads: they run callbacks of the application's, and those may wait for each other.
+        this.completer = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                5,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name(life.name() + " completer-", 1)
+                        .factory());
+        backend.open(this);
+    }
+
+    // From the submitter.
+
+    @Override
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
+        // What a Callable<T> returns is a T, null included, and that is what the worker sends.
+        @SuppressWarnings({"unchecked", "NullAway"})
+        Function<@Nullable Object, T> valueOf = value -> (T) value;
+        return prepare(task, task, valueOf);
+    }
+
+    @Override
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result) {
+        return prepare(new RunnableTask(task), task, nothing -> result);
+    }
+
+    private <T extends @Nullable Object> LaneFuture<T> prepare(
+            Callable<?> call, Object task, Function<@Nullable Object, T> valueOf) {
+        long number = numbers.getAsLong();
+        String name = Encoding.nameOf(call) + " #" + number;
+        byte[] body = Encoding.encodeTask(call, name);
+        return new CpuFuture<>(this, number, name, body, task.getClass().getClassLoader(), valueOf);
+    }
+
+    void start(CpuFuture<?> task) {
+        life.enter(task);
+        Step step;
+        lock.lock();
+        try {
+            waiting.addLast(task);
+            step = stopping ? Step.NOTHING : match();
+            if (stopping) {
+                // Came in while shutdownNow looked for tasks to cancel.
+                timer.execute(task::cancelIfQueued);
+            }
+        } finally {
+            lock.unlock();
+        }
+        perform(step);
+    }
+
+    /** Drops the bytes of a task that was given up before it started. */
+    void forget(CpuFuture<?> task) {
+        lock.lock();
+        try {
+            task.dropBody();
+            givenUp++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes a task end that was given up after it had started: interrupts it, then kills its worker. */
+    void stop(CpuFuture<?> task) {
+        Worker worker;
+        lock.lock();
+        try {
+            worker = task.worker();
+        } finally {
+            lock.unlock();
+        }
+        if (worker == null) {
+            return; // It is over, or about to be handed back, which ends it.
+        }
+        // Not in this thread: it is the application's, and if it is interrupted the worker's channel is closed.
+        complete(() -> worker.interrupt(task.number()));
+        var unused = timer.schedule(
+                () -> killIfStillRunning(task, worker),
+                TimeUnit.NANOSECONDS.convert(cancelGrace),
+                TimeUnit.NANOSECONDS);
+    }
+
+    private void killIfStillRunning(CpuFuture<?> task, Worker worker) {
+        boolean stillRunning;
+        lock.lock();
+        try {
+            stillRunning = busy.get(worker) == task;
+        } finally {
+            lock.unlock();
+        }
+        if (stillRunning) {
+            worker.kill("its task %s was cancelled and had not ended %d ms after it was interrupted"
+                    .formatted(task.taskName(), cancelGrace.toMillis()));
+        }
+    }
+
+    // From the backend.
+
+    @Override
+    public void ready(Worker worker) {
+        Step step;
+        lock.lock();
+        try {
+            idle.addFirst(worker);
+            step = match();
+        } finally {
+            lock.unlock();
+        }
+        perform(step);
+    }
+
+    @Override
+    public void replied(Worker worker, Reply reply) {
+        CpuFuture<?> task;
+        Step step;
+        lock.lock();
+        try {
+            task = taskOf(worker);
+            idle.addFirst(worker);
+            step = match();
+        } finally {
+            lock.unlock();
+        }
+        // The worker first, so that it computes while the reply is decoded here.
+        perform(step);
+        if (task != null) {
+            complete(() -> task.finish(reply, worker.name()));
+        }
+    }
+
+    @Override
+    public void lost(Worker worker, @Nullable WorkloadException failure) {
+        CpuFuture<?> task;
+        Step step;
+        lock.lock();
+        try {
+            idle.remove(worker);
+            task = taskOf(worker);
+            if (task != null && failure == null && !stopping && task.countHandBack() <= MAX_HAND_BACKS) {
+                if (task.tryHandBack()) {
+                    waiting.addFirst(task);
+                }
+                task = null;
+            }
+            step = match();
+        } finally {
+            lock.unlock();
+        }
+        perform(step);
+        if (task != null) {
+            CpuFuture<?> lost = task;
+            WorkloadException why = failure != null ? failure : neverStarted(task);
+            complete(() -> lost.finish(why));
+        }
+    }
+
+    /** Takes a task off its worker; under the lock. */
+    private @Nullable CpuFuture<?> taskOf(Worker worker) {
+        CpuFuture<?> task = busy.remove(worker);
+        if (task != null) {
+            task.assignTo(null);
+        }
+        return task;
+    }
+
+    private static WorkloadException neverStarted(CpuFuture<?> task) {
+        return new WorkerStartException(
+                "task %s was sent to a worker that ended before it started the task, and is not sent again"
+                        .formatted(task.taskName()),
+                List.of(),
+                null);
+    }
+
+    @Override
+    public void unavailable(Supplier<? extends WorkloadException> failure) {
+        List<CpuFuture<?>> stranded;
+        lock.lock();
+        try {
+            stranded = List.copyOf(waiting);
+            waiting.clear();
+            givenUp = 0;
+        } finally {
+            lock.unlock();
+        }
+        complete(() -> stranded.forEach(task -> task.failQueued(failure.get())));
+    }
+
+    // Placement.
+
+    /** Pairs a waiting task with an idle worker, if there are both; under the lock. */
+    private Step match() {
+        Worker worker = idle.peekFirst();
+        if (worker == null) {
+            return new Step(null, null, Math.max(0, waiting.size() - givenUp));
+        }
+        CpuFuture<?> task = nextWaiting();
+        if (task == null) {
+            return Step.NOTHING;
+        }
+        idle.removeFirst();
+        busy.put(worker, task);
+        task.assignTo(worker);
+        return new Step(worker, task.encoded(), 0);
+    }
+
+    private @Nullable CpuFuture<?> nextWaiting() {
+        for (CpuFuture<?> task = waiting.pollFirst(); task != null; task = waiting.pollFirst()) {
+            if (task.tryBegin()) {
+                return task;
+            }
+            givenUp--;
+        }
+        return null;
+    }
+
+    private void perform(Step step) {
+        if (step.worker() != null && step.task() != null) {
+            step.worker().run(step.task());
+        } else if (step.demand() > 0) {
+            backend.demand(step.demand());
+        }
+    }
+
+    /** Runs what may run the application's code. If there is no thread for it, late is worse than here. */
+    private void complete(Runnable action) {
+        try {
+            completer.execute(action);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            action.run();
+        }
+    }
+
+    // Life.
+
+    @Override
+    public LaneLife life() {
+        return life;
+    }
+
+    /** Counts the backend's workers. */
+    public WorkerStatistics workers() {
+        return backend.statistics();
+    }
+
+    @Override
+    public void shutdown() {
+        life.shutdown(this::release);
+    }
+
+    /** No task is left, so every worker is idle or starting. */
+    private void release() {
+        backend.close(GRACE_FOR_IDLE_WORKERS);
+        timer.shutdownNow();
+        completer.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutdown();
+        List<CpuFuture<?>> queued;
+        List<Worker> running;
+        lock.lock();
+        try {
+            stopping = true;
+            queued = List.copyOf(waiting);
+            running = List.copyOf(busy.keySet());
+        } finally {
+            lock.unlock();
+        }
+        List<Runnable> neverStarted = new ArrayList<>();
+        for (CpuFuture<?> task : queued) {
+            if (task.cancelIfQueued()) {
+                neverStarted.add(task);
+            }
+        }
+        running.forEach(worker -> worker.kill("its executor was told to shut down now"));
+        return neverStarted;
+    }
+}

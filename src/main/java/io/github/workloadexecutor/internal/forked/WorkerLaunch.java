@@ -1,0 +1,185 @@
+package io.github.workloadexecutor.internal.forked;
+
+import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.failure.WorkerStartException;
+import io.github.workloadexecutor.internal.process.ChildJvm;
+import io.github.workloadexecutor.internal.process.JvmCommand;
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.FrameChannel;
+import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Rendezvous;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to start a worker: from nothing to a JVM that has dialled in and proved itself with the nonce it was
+ * told, or to a failure that says what went wrong, with nothing left behind.
+ *
+ * <p>The directory with the socket and the argument file exists only while this lasts, so there is nothing to leave
+ * behind later, not even when the application is killed.
+ */
+final class WorkerLaunch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLaunch.class);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration DEATH = Duration.ofSeconds(5);
+
+    /** A worker that is ready for tasks. */
+    record Launched(ChildJvm jvm, FrameChannel channel) {}
+
+    private final String name;
+    private final ForkedConfig config;
+    private final ScheduledExecutorService timer;
+    private final Consumer<String> out;
+    private final Consumer<String> err;
+
+    // Set by the launching thread, read by whoever abandons the launch.
+    private volatile @Nullable ChildJvm started;
+    private volatile @Nullable String abandoned;
+
+    // Set by the launching thread while it listens to somebody who has not proved itself.
+    private volatile @Nullable FrameChannel stranger;
+
+    WorkerLaunch(
+            String name,
+            ForkedConfig config,
+            ScheduledExecutorService timer,
+            Consumer<String> out,
+            Consumer<String> err) {
+        this.name = name;
+        this.config = config;
+        this.timer = timer;
+        this.out = out;
+        this.err = err;
+    }
+
+    Launched launch() throws InterruptedException {
+        Path directory = null;
+        try {
+            // On POSIX systems this directory is for its owner alone.
+            directory = Files.createTempDirectory("wx");
+            return launchIn(directory);
+        } catch (IOException e) {
+            throw new WorkerStartException(name + " could not be started: " + e, List.of(), e);
+        } finally {
+            if (directory != null) {
+                delete(directory);
+            }
+        }
+    }
+
+    private Launched launchIn(Path directory) throws IOException, InterruptedException {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String nonce = HexFormat.of().formatHex(random);
+        JvmCommand command =
+                JvmCommand.withArgumentFile(directory.resolve("a"), WorkerJvmOptions.of(config), config.environment());
+        try (Rendezvous rendezvous = Rendezvous.open(directory)) {
+            ChildJvm jvm = ChildJvm.start(name, command, rendezvous.address() + "\n" + nonce + "\n", out, err);
+            started = jvm;
+            if (abandoned != null) {
+                jvm.kill(); // Abandoned before there was anything to kill.
+            }
+            // Whatever ends the wait for the worker's call does so by hanging up.
+            jvm.onExit(() -> hangUp(rendezvous));
+            ScheduledFuture<?> timeout = timer.schedule(
+                    () -> abandon("was not ready within " + seconds(config.startTimeout())),
+                    TimeUnit.NANOSECONDS.convert(config.startTimeout()),
+                    TimeUnit.NANOSECONDS);
+            try {
+                return new Launched(jvm, admit(rendezvous, nonce));
+            } catch (IOException noCall) {
+                throw failure(jvm, noCall);
+            } finally {
+                timeout.cancel(false);
+            }
+        }
+    }
+
+    /** Waits for the call that says the nonce; others that dial are turned away. */
+    private FrameChannel admit(Rendezvous rendezvous, String nonce) throws IOException {
+        while (true) {
+            FrameChannel channel = rendezvous.accept();
+            stranger = channel;
+            try {
+                Frame hello = channel.receive();
+                if (hello != null && hello.kind() == FrameKind.HELLO && same(hello.label(), nonce)) {
+                    stranger = null;
+                    return channel;
+                }
+            } catch (IOException notAWorker) {
+                // Closed below, like any other stranger.
+            }
+            channel.close();
+        }
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private WorkerStartException failure(ChildJvm jvm, IOException noCall) throws InterruptedException {
+        jvm.kill();
+        Optional<ExitStatus> exit = jvm.awaitExit(DEATH);
+        String why = abandoned;
+        String what = why != null
+                ? why + " and was killed"
+                : exit.map(status -> "exited with " + status + " before it was ready")
+                        .orElse("did not call back: " + noCall);
+        List<String> output = jvm.outputAfterExit(LAST_WORDS);
+        jvm.closeStreams();
+        return new WorkerStartException(name + " (pid " + jvm.pid() + ") " + what, output, null);
+    }
+
+    /** Gives up the launch; the launching thread gets a failure that says why. */
+    void abandon(String reason) {
+        abandoned = reason;
+        ChildJvm jvm = started;
+        if (jvm != null) {
+            jvm.kill();
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+
+    private void hangUp(Rendezvous rendezvous) {
+        try {
+            rendezvous.close();
+            FrameChannel unproven = stranger;
+            if (unproven != null) {
+                unproven.close();
+            }
+        } catch (IOException closedAlready) {
+            // Closed is what it should be.
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            LOG.warn("could not delete {}, used while a worker started", directory, e);
+        }
+    }
+}

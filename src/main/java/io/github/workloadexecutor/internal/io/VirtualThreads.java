@@ -1,0 +1,108 @@
+package io.github.workloadexecutor.internal.io;
+
+import io.github.workloadexecutor.internal.lane.LaneEngine;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.LaneLife;
+import io.github.workloadexecutor.task.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs each task in a virtual thread of its own, at most as many at once as there are permits. Who waits for a permit
+ * waits in order of arrival, as a parked virtual thread.
+ */
+public final class VirtualThreads implements LaneEngine {
+
+    /** As many permits as tasks come. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final LaneLife life;
+    private final LongSupplier numbers;
+    private final ThreadFactory threads;
+    private final @Nullable Semaphore permits;
+
+    // Every task between its start and the end of its thread.
+    private final Set<IoFuture<?>> present = ConcurrentHashMap.newKeySet();
+
+    // Set by shutdownNow, before it looks at who is present.
+    private volatile boolean stopping;
+
+    public VirtualThreads(String executorName, int limit, LongSupplier numbers) {
+        this.life = new LaneLife(Lane.IO, executorName);
+        this.numbers = numbers;
+        this.threads = Thread.ofVirtual().name(life.name() + "-", 1).factory();
+        this.permits = limit == UNLIMITED ? null : new Semaphore(limit, /* fair= */ true);
+    }
+
+    @Override
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
+        return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), task);
+    }
+
+    @Override
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result) {
+        return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), Executors.callable(task, result));
+    }
+
+    Thread threadFor(IoFuture<?> task) {
+        return threads.newThread(task);
+    }
+
+    void start(IoFuture<?> task, Thread thread) {
+        life.enter(task);
+        present.add(task);
+        if (stopping && task.cancelIfQueued()) {
+            present.remove(task); // Came in while shutdownNow looked for tasks to stop.
+            return;
+        }
+        try {
+            thread.start();
+        } catch (Throwable cannotStart) {
+            // Out of memory, most likely. The task is accepted, so its future has to say so.
+            present.remove(task);
+            task.failQueued(cannotStart);
+        }
+    }
+
+    void left(IoFuture<?> task) {
+        present.remove(task);
+    }
+
+    @Nullable
+    Semaphore permits() {
+        return permits;
+    }
+
+    @Override
+    public LaneLife life() {
+        return life;
+    }
+
+    @Override
+    public void shutdown() {
+        life.shutdown(null);
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutdown();
+        stopping = true;
+        List<Runnable> neverStarted = new ArrayList<>();
+        for (IoFuture<?> task : present) {
+            if (task.cancelIfQueued()) {
+                neverStarted.add(task);
+            } else {
+                task.interrupt();
+            }
+        }
+        return neverStarted;
+    }
+}

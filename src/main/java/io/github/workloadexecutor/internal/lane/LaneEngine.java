@@ -1,0 +1,30 @@
+package io.github.workloadexecutor.internal.lane;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** What runs a lane's tasks. */
+public interface LaneEngine {
+
+    /**
+     * Makes a future for a task without starting it. What cannot run on this lane is refused here, in the caller's
+     * thread.
+     */
+    <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task);
+
+    /** The same for a task without a value of its own, which gives the one passed here. */
+    <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result);
+
+    LaneLife life();
+
+    /** Takes no more tasks; those taken go on. */
+    void shutdown();
+
+    /**
+     * Takes no more tasks, cancels those that wait, and stops those that run.
+     *
+     * @return the tasks that had not started; each is cancelled, so running it does nothing
+     */
+    List<Runnable> shutdownNow();
+}

@@ -1,0 +1,308 @@
+package io.github.workloadexecutor.internal.lane;
+
+import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.TaskFuture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A task on a lane: its future and its state. It is counted in the lane's {@link LaneLife} from its acceptance until
+ * its end, exactly once.
+ *
+ * <p>Completing the future and ending the work are two things. The lane does both, in that order. Anybody else can only
+ * complete the future, which makes the lane give up the work.
+ */
+public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneFuture.class);
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(LaneFuture.class, "state", TaskState.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final LaneLife life;
+
+    // Moved by compare-and-set only. The move to RUNNING publishes startedNanos.
+    private volatile TaskState state = TaskState.QUEUED;
+    private long startedNanos;
+
+    // Guarded by this.
+    private @Nullable List<Consumer<? super TaskFuture<T>>> actions;
+    private boolean actionsRun;
+
+    protected LaneFuture(LaneLife life) {
+        this.life = life;
+    }
+
+    /**
+     * Hands the task to its lane.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the lane takes no more tasks
+     */
+    public abstract void start();
+
+    /**
+     * Somebody has given up on this future, which is done now. A queued task has been ended already.
+     *
+     * @param wasQueued whether the task had not started
+     * @param stop whether to stop a task that has
+     */
+    protected abstract void onGivenUp(boolean wasQueued, boolean stop);
+
+    @Override
+    public Lane lane() {
+        return life.lane();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return state == TaskState.RUNNING && !isDone();
+    }
+
+    // What the lane does.
+
+    protected final boolean tryMove(TaskState from, TaskState to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    /** Moves a queued task to running; false if it has been given up. */
+    public final boolean tryBegin() {
+        startedNanos = System.nanoTime();
+        if (!tryMove(TaskState.QUEUED, TaskState.RUNNING)) {
+            return false;
+        }
+        life.began();
+        return true;
+    }
+
+    /** Moves a running task that has not begun after all back to queued; false if it was given up, and is ended now. */
+    public final boolean tryHandBack() {
+        if (isDone()) {
+            end();
+            return false;
+        }
+        life.handedBack();
+        if (!tryMove(TaskState.RUNNING, TaskState.QUEUED)) {
+            throw new IllegalStateException(taskName() + " must be RUNNING to be handed back, but was " + state);
+        }
+        if (isDone()) {
+            // Given up since the question above, by somebody who saw it running and left its end to the lane.
+            boolean unused = endIfQueued();
+            return false;
+        }
+        return true;
+    }
+
+    /** Completes with the task's value, unless the future is done already. */
+    protected final void succeed(T value) {
+        if (super.complete(value)) {
+            runActions();
+        }
+    }
+
+    /** Completes with the task's failure, unless the future is done already. */
+    protected final void fail(Throwable failure) {
+        if (super.completeExceptionally(failure)) {
+            runActions();
+        }
+    }
+
+    /** Ends a task that has begun. Nothing of it runs any more, and its future is done. */
+    protected final void end() {
+        if (!tryMove(TaskState.RUNNING, TaskState.ENDED)) {
+            throw new IllegalStateException(taskName() + " must be RUNNING to end, but was " + state);
+        }
+        life.over(this, System.nanoTime() - startedNanos);
+        announceEnd();
+    }
+
+    /** Fails a task that no lane will run, and ends it; nothing happens if it has been given up. */
+    public final void failQueued(Throwable failure) {
+        if (tryMove(TaskState.QUEUED, TaskState.ENDED)) {
+            fail(failure);
+            life.neverRan(this);
+            announceEnd();
+        }
+    }
+
+    /**
+     * Cancels a task that has not started, and leaves one that has alone.
+     *
+     * @return whether it was cancelled here
+     */
+    public final boolean cancelIfQueued() {
+        if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
+            return false;
+        }
+        if (super.cancel(false)) {
+            runActions();
+        }
+        life.neverRan(this);
+        announceEnd();
+        onGivenUp(/* wasQueued= */ true, /* stop= */ false);
+        return true;
+    }
+
+    private boolean endIfQueued() {
+        if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
+            return false;
+        }
+        life.neverRan(this);
+        announceEnd();
+        return true;
+    }
+
+    private synchronized void announceEnd() {
+        notifyAll();
+    }
+
+    @Override
+    public void awaitEnd() throws InterruptedException {
+        if (state == TaskState.ENDED) {
+            return;
+        }
+        synchronized (this) {
+            while (state != TaskState.ENDED) {
+                wait();
+            }
+        }
+    }
+
+    // What anybody may do. Each way to complete a future from outside gives up the work.
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean wasDone = isDone();
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            giveUp(mayInterruptIfRunning);
+            if (!wasDone) {
+                runActions();
+            }
+        }
+        return cancelled;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        boolean completed = super.complete(value);
+        if (completed) {
+            giveUp(/* stop= */ true);
+            runActions();
+        }
+        return completed;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        boolean completed = super.completeExceptionally(failure);
+        if (completed) {
+            giveUp(/* stop= */ true);
+            runActions();
+        }
+        return completed;
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        executor.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (Throwable failure) {
+                completeExceptionally(failure);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        throw new UnsupportedOperationException(
+                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        throw new UnsupportedOperationException(
+                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
+    }
+
+    private void giveUp(boolean stop) {
+        onGivenUp(endIfQueued(), stop);
+    }
+
+    // Actions to run when done, in order of registration.
+
+    @Override
+    public void onDone(Consumer<? super TaskFuture<T>> action) {
+        Objects.requireNonNull(action, "action");
+        synchronized (this) {
+            if (!actionsRun) {
+                if (actions == null) {
+                    actions = new ArrayList<>(1);
+                }
+                actions.add(action);
+                return;
+            }
+        }
+        run(action);
+    }
+
+    /** Called by whoever completed the future. Registered meanwhile counts as registered in time. */
+    private void runActions() {
+        while (true) {
+            List<Consumer<? super TaskFuture<T>>> batch;
+            synchronized (this) {
+                if (actions == null) {
+                    actionsRun = true;
+                    return;
+                }
+                batch = actions;
+                actions = null;
+            }
+            batch.forEach(this::run);
+        }
+    }
+
+    private void run(Consumer<? super TaskFuture<T>> action) {
+        try {
+            action.accept(this);
+        } catch (Throwable failure) {
+            LOG.warn(
+                    "{}: action {} threw on completion of {}",
+                    life.name(),
+                    action.getClass().getName(),
+                    this,
+                    failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return taskName() + "[" + lane() + ", " + describeState() + "]";
+    }
+
+    private String describeState() {
+        return switch (state()) {
+            case RUNNING -> state == TaskState.RUNNING ? "running" : "queued";
+            case SUCCESS -> "succeeded";
+            case CANCELLED -> "cancelled";
+            case FAILED -> "failed with " + exceptionNow().getClass().getName();
+        };
+    }
+}

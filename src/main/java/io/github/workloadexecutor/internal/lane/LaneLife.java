@@ -1,0 +1,170 @@
+package io.github.workloadexecutor.internal.lane;
+
+import io.github.workloadexecutor.event.LaneStatistics;
+import io.github.workloadexecutor.task.Lane;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane's life and its books. Every task enters once and leaves once. After shutdown none enters, and when the last
+ * has left, the lane lets go of what it holds and is terminated.
+ */
+public final class LaneLife {
+
+    private static final long SHUT_DOWN = Long.MIN_VALUE;
+
+    private final Lane lane;
+    private final String name;
+    private final JvmHold hold;
+
+    // The number of tasks that have entered and not left; the sign bit is set by shutdown. One word, so that a task
+    // either enters before shutdown and is waited for, or does not enter.
+    private final AtomicLong present = new AtomicLong();
+
+    // Written once, before the sign bit is set; read after it was seen.
+    private volatile @Nullable Runnable release;
+    private final CountDownLatch terminated = new CountDownLatch(1);
+
+    private final LongAdder running = new LongAdder();
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder runNanos = new LongAdder();
+
+    public LaneLife(Lane lane, String executorName) {
+        this.lane = lane;
+        this.name = executorName + " " + lane.name().toLowerCase(Locale.ROOT);
+        this.hold = new JvmHold(name, () -> count() > 0);
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** The executor's name and the lane's, for messages and thread names. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Takes a task in.
+     *
+     * @throws RejectedExecutionException if the lane has been shut down
+     */
+    public void enter(LaneFuture<?> task) {
+        long seen = present.get();
+        while (true) {
+            if (seen < 0) {
+                throw new RejectedExecutionException("%s lane of %s takes no more tasks: it is %s; refused task %s"
+                        .formatted(lane, name, isTerminated() ? "terminated" : "shut down", task.taskName()));
+            }
+            long witness = present.compareAndExchange(seen, seen + 1);
+            if (witness == seen) {
+                hold.ensure();
+                return;
+            }
+            seen = witness;
+        }
+    }
+
+    void began() {
+        running.increment();
+    }
+
+    void handedBack() {
+        running.decrement();
+    }
+
+    void over(LaneFuture<?> task, long nanos) {
+        running.decrement();
+        runNanos.add(nanos);
+        neverRan(task);
+    }
+
+    void neverRan(LaneFuture<?> task) {
+        LongAdder outcome = switch (task.state()) {
+            case SUCCESS -> succeeded;
+            case FAILED -> failed;
+            case CANCELLED -> cancelled;
+            case RUNNING ->
+                throw new IllegalStateException(
+                        "task " + task.taskName() + " must be done before it leaves its lane, but was not");
+        };
+        outcome.increment();
+        if (present.decrementAndGet() == SHUT_DOWN) {
+            letGo();
+        }
+    }
+
+    /**
+     * Takes no more tasks from now on. Nothing happens if that is so already.
+     *
+     * @param release what to let go of when the last task has left, run in a thread of its own; null for nothing
+     */
+    public void shutdown(@Nullable Runnable release) {
+        synchronized (terminated) {
+            if (isShutdown()) {
+                return;
+            }
+            this.release = release;
+            if (present.getAndUpdate(count -> count | SHUT_DOWN) == 0) {
+                letGo();
+            }
+        }
+    }
+
+    private void letGo() {
+        Runnable last = release;
+        if (last == null) {
+            terminated.countDown();
+            return;
+        }
+        // Whoever took the last task out may be the application's own thread, which must not wait for this.
+        Thread.ofPlatform()
+                .daemon(false)
+                .name(name + " release")
+                .inheritInheritableThreadLocals(false)
+                .start(() -> {
+                    try {
+                        last.run();
+                    } finally {
+                        terminated.countDown();
+                    }
+                });
+    }
+
+    public boolean isShutdown() {
+        return present.get() < 0;
+    }
+
+    public boolean isTerminated() {
+        return terminated.getCount() == 0;
+    }
+
+    public boolean awaitTermination(long time, TimeUnit unit) throws InterruptedException {
+        return terminated.await(time, unit);
+    }
+
+    private long count() {
+        return present.get() & Long.MAX_VALUE;
+    }
+
+    public LaneStatistics statistics() {
+        long runningNow = Math.max(0, running.sum());
+        long queued = Math.max(0, count() - runningNow);
+        return new LaneStatistics(
+                lane,
+                queued,
+                runningNow,
+                succeeded.sum(),
+                failed.sum(),
+                cancelled.sum(),
+                Duration.ofNanos(runNanos.sum()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.workloadexecutor.internal.process;
+
+import io.github.workloadexecutor.failure.ExitStatus;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A forked JVM: its process, and the two threads that read what it prints. The threads are platform threads, since
+ * reading a pipe on a virtual thread holds its carrier.
+ */
+public final class ChildJvm {
+
+    private final Process process;
+    private final OutputTail tail = new OutputTail();
+    private final Thread outPump;
+    private final Thread errPump;
+
+    private ChildJvm(Process process, String name, Consumer<String> out, Consumer<String> err) {
+        this.process = process;
+        this.outPump = pump(name + " stdout", new OutputPump(process.getInputStream(), both(out)));
+        this.errPump = pump(name + " stderr", new OutputPump(process.getErrorStream(), both(err)));
+    }
+
+    private Consumer<String> both(Consumer<String> sink) {
+        return line -> {
+            tail.add(line);
+            sink.accept(line);
+        };
+    }
+
+    private static Thread pump(String name, OutputPump pump) {
+        return Thread.ofPlatform().daemon().name(name).start(pump);
+    }
+
+    /**
+     * Starts a JVM.
+     *
+     * @param name goes into thread names
+     * @param command what to run, and with which environment
+     * @param input what to write to its standard input, which is then closed
+     * @param out gets each line of its standard output
+     * @param err gets each line of its standard error
+     * @throws IOException if the process cannot be started
+     */
+    public static ChildJvm start(
+            String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.arguments());
+        builder.environment().putAll(command.environment());
+        ChildJvm child = new ChildJvm(builder.start(), name, out, err);
+        try (Writer stdin = child.process.outputWriter(StandardCharsets.UTF_8)) {
+            stdin.write(input);
+        } catch (IOException alreadyEnded) {
+            // Its exit code and its output say why, and whoever waits for it will see them.
+        }
+        return child;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Runs an action when the process has ended, in a thread of the JDK's. */
+    public void onExit(Runnable action) {
+        var unused = process.onExit().thenRun(action);
+    }
+
+    /** Ends the process and everything it has started, at once. */
+    public void kill() {
+        // Taken first: once the process is dead its children belong to somebody else.
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /**
+     * Waits for the process to end.
+     *
+     * @return how it ended, or empty if it has not within the time
+     */
+    public Optional<ExitStatus> awaitExit(Duration atMost) throws InterruptedException {
+        return process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)
+                ? Optional.of(new ExitStatus(process.exitValue()))
+                : Optional.empty();
+    }
+
+    /**
+     * Gives the last lines printed. Waits a moment for what is still in the pipes of an ended process; not for ever,
+     * since a process it has started may hold them open.
+     */
+    public List<String> outputAfterExit(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Thread pump : List.of(outPump, errPump)) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            boolean unused = left.isPositive() && pump.join(left);
+        }
+        return tail.lines();
+    }
+
+    /** Lets go of the streams, so that nothing that outlives the process keeps a thread here. */
+    public void closeStreams() {
+        for (AutoCloseable stream : List.of(process.getInputStream(), process.getErrorStream())) {
+            try {
+                stream.close();
+            } catch (Exception closedAlready) {
+                // Closing is all that was wanted.
+            }
+        }
+    }
+}

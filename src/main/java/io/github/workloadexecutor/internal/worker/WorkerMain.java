@@ -1,0 +1,44 @@
+package io.github.workloadexecutor.internal.worker;
+
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.FrameChannel;
+import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Rendezvous;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a forked JVM runs: reads from its standard input where to dial and what to say there, dials, and serves requests
+ * until it is told to end or the application is gone.
+ *
+ * <p>Standard input carries the secret because the command line and the environment can be read by others. Standard
+ * output and error are the tasks' own.
+ */
+public final class WorkerMain {
+
+    private static final byte[] NO_BODY = new byte[0];
+
+    private WorkerMain() {}
+
+    /**
+     * Runs the worker.
+     *
+     * @param args none
+     * @throws IOException if the application cannot be reached, which ends the process
+     */
+    public static void main(String[] args) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String address = in.readLine();
+        String nonce = in.readLine();
+        if (address == null || nonce == null) {
+            throw new IOException("a worker must be started by its executor, which tells it on standard input where to"
+                    + " dial, but standard input ended first");
+        }
+        FrameChannel channel = Rendezvous.dial(address);
+        Lifeline lifeline = new Lifeline(channel);
+        channel.send(new Frame(FrameKind.HELLO, ProcessHandle.current().pid(), nonce, NO_BODY));
+        new RequestLoop(lifeline).serve();
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * The entry point: {@link io.github.workloadexecutor.WorkloadExecutor} and its two lanes.
+ *
+ * <pre>{@code
+ * WorkloadExecutor and its builder: route a task, own the lanes, close them
+ *    |
+ *    +-- internal.routing             which lane
+ *    +-- internal.lane                a task's future and state, a lane's life
+ *    +-- internal.io                  the I/O lane: virtual threads, permits
+ *    +-- internal.cpu                 the CPU lane: queue, placement, cancellation, on any backend's workers
+ *    +-- internal.forked              the default backend: forked JVMs, their life cycle and replacement
+ *    |      +-- internal.process      start, watch and kill child JVMs
+ *    |      +-- internal.wire         frames and channels between application and worker
+ *    |      +-- internal.worker       the child's side
+ *    +-- internal.encoding            task <-> bytes; says why something cannot travel
+ *    |
+ *    v   vocabulary: every package above may use it, it uses none of them
+ * task, failure, event, backend
+ * }</pre>
+ *
+ * <p><b>What holds.</b> A task's way is one-way: facade, routing, lane, encoding, placement, backend, wire, worker; and
+ * the reply comes back to exactly one future. Nobody imports this package.
+ */
+package io.github.workloadexecutor;

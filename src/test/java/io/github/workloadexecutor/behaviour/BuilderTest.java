@@ -1,0 +1,80 @@
+package io.github.workloadexecutor.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.workloadexecutor.WorkloadExecutor;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options out of range are refused with the value and the limit. */
+final class BuilderTest {
+
+    private final WorkloadExecutor.Builder builder = WorkloadExecutor.builder();
+
+    /** B3. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void workers_belowOne_isRefused(int workers) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.workers(workers))
+                .withMessage("workers must be at least 1, but was " + workers);
+    }
+
+    /** B3. */
+    @Test
+    void ioLimit_zero_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.ioLimit(0))
+                .withMessage("ioLimit must be at least 1, but was 0");
+    }
+
+    @Test
+    void closeTimeout_negative_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.closeTimeout(Duration.ofSeconds(-1)))
+                .withMessage("closeTimeout must not be negative, but was PT-1S");
+    }
+
+    @Test
+    void workerStartTimeout_zero_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.workerStartTimeout(Duration.ZERO))
+                .withMessage("workerStartTimeout must be more than zero, but was PT0S");
+    }
+
+    @Test
+    void name_blank_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.name(" "))
+                .withMessage("name must not be blank, but was \" \"");
+    }
+
+    @Test
+    void workerEnvironment_nameWithEqualsSign_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.workerEnvironment("A=B", "c"))
+                .withMessageEndingWith("but was A=B=c");
+    }
+
+    @Test
+    void durations_asLongAsTheyGet_areAccepted() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+
+        try (var executor = builder.closeTimeout(forever)
+                .cancelGrace(forever)
+                .workerStartTimeout(forever)
+                .build()) {
+            assertThat(executor.cpu().isShutdown()).isFalse();
+        }
+    }
+
+    @Test
+    void toString_tellsTheStateOfBothLanes() {
+        try (var executor = builder.name("crawler").workers(3).build()) {
+            assertThat(executor).hasToString("crawler [cpu: running=0 queued=0 workers=0/3 | io: running=0 queued=0]");
+        }
+    }
+}
