@@ -1,0 +1,50 @@
+package io.github.workloadexecutor.examples;
+
+import java.io.Console;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * A progress bar on stderr. In a terminal it is one line that changes; anywhere else, a build's log for one, it is a
+ * new line now and then.
+ */
+final class AuditProgress implements AutoCloseable {
+
+    private static final int WIDTH = 79;
+
+    private final ProgressBar bar;
+
+    AuditProgress(String task, int jars) {
+        boolean terminal = inTerminal();
+        this.bar = new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(jars)
+                .setUnit(" jars", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(terminal ? 200 : 10_000)
+                .setConsumer(
+                        terminal
+                                ? new ConsoleProgressBarConsumer(System.err, WIDTH)
+                                : new DelegatingProgressBarConsumer(System.err::println, WIDTH))
+                .build();
+    }
+
+    /** Counts a jar that is done. */
+    void step() {
+        bar.step();
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // It is null again where there is no terminal, since JDK 25.
+    private static boolean inTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+}
