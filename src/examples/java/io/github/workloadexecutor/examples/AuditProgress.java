@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.examples;
 
 import java.io.Console;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -28,7 +30,7 @@ final class AuditProgress implements AutoCloseable {
                 .setConsumer(
                         terminal
                                 ? new ConsoleProgressBarConsumer(System.err, WIDTH)
-                                : new DelegatingProgressBarConsumer(System.err::println, WIDTH))
+                                : new DelegatingProgressBarConsumer(linesThatDiffer(), WIDTH))
                 .build();
     }
 
@@ -40,6 +42,16 @@ final class AuditProgress implements AutoCloseable {
     @Override
     public void close() {
         bar.close();
+    }
+
+    /** The bar shows its last state twice, which only a terminal hides. */
+    private static Consumer<String> linesThatDiffer() {
+        var last = new AtomicReference<>("");
+        return line -> {
+            if (!line.equals(last.getAndSet(line))) {
+                System.err.println(line);
+            }
+        };
     }
 
     @SuppressWarnings("SystemConsoleNull") // It is null again where there is no terminal, since JDK 25.

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.examples;
 
+import io.github.workloadexecutor.failure.WorkloadException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
@@ -63,6 +64,9 @@ final class AuditSteps {
         if (cause == null) {
             return "no result and no failure";
         }
-        return cause instanceof DamagedJarException ? String.valueOf(cause.getMessage()) : cause.toString();
+        // These say it all; of any other exception the type is half of what there is to know.
+        boolean selfExplaining = cause instanceof DamagedJarException || cause instanceof WorkloadException;
+        String message = String.valueOf(cause.getMessage());
+        return selfExplaining ? message : cause.getClass().getSimpleName() + ": " + message;
     }
 }

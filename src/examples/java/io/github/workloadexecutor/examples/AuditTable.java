@@ -28,7 +28,7 @@ final class AuditTable {
         JarFacts facts = row.facts();
         if (facts == null) {
             String error = String.valueOf(row.error()).lines().findFirst().orElse("");
-            return cut(String.format(Locale.ROOT, "%-46s ERROR: %s", cut(jar, 46), error), WIDTH);
+            return cut(String.format(Locale.ROOT, "%-44s ERROR: %s", cut(jar, 44), error), WIDTH);
         }
         return line(
                 jar,
@@ -52,8 +52,8 @@ final class AuditTable {
             Object checksum) {
         return String.format(
                         Locale.ROOT,
-                        "%-46s %9s %7s %-8s %-38s %6s %-13s %s",
-                        cut(jar, 46),
+                        "%-44s %9s %7s %-8s %-38s %6s %-13s %s",
+                        cut(jar, 44),
                         bytes,
                         classes,
                         cut(java, 8),
