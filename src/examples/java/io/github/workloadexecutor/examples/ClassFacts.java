@@ -29,7 +29,8 @@ record ClassFacts(
                     .map(attribute -> attribute.moduleName().name().stringValue())
                     .orElse(null);
             return new ClassFacts(model.majorVersion(), nativeMethods, module);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (RuntimeException e) {
+            // Mostly IllegalArgumentException; but a Code attribute on a field, say, is a ClassCastException.
             throw new DamagedJarException("corrupt class " + entry + ": " + e.getMessage(), e);
         }
     }

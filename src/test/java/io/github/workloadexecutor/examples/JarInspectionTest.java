@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.workloadexecutor.examples.JarFacts.Checksum;
 import io.github.workloadexecutor.examples.JarFacts.ModuleName;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.DeprecatedAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -161,6 +165,25 @@ class JarInspectionTest {
         assertThatExceptionOfType(DamagedJarException.class)
                 .isThrownBy(() -> inspect(jar, null))
                 .withMessageContaining("corrupt class Broken.class: ");
+    }
+
+    @Test
+    void inspect_codeOnAField_isDamaged() {
+        // The method behind the field keeps the reader from running into the end of the file first.
+        byte[] deprecatedField = ClassFile.of()
+                .build(
+                        ClassDesc.of("A"),
+                        it -> it.withField("field", ConstantDescs.CD_int, field -> field.with(DeprecatedAttribute.of()))
+                                .withMethod("method", ConstantDescs.MTD_void, ClassFile.ACC_NATIVE, method -> {}));
+        String codeField = new String(deprecatedField, StandardCharsets.ISO_8859_1)
+                .replace("\u0001\u0000\nDeprecated", "\u0001\u0000\u0004Code");
+        byte[] jar = new JarBuilder()
+                .entry("A.class", codeField.getBytes(StandardCharsets.ISO_8859_1))
+                .build();
+
+        assertThatExceptionOfType(DamagedJarException.class)
+                .isThrownBy(() -> inspect(jar, null))
+                .withMessageContaining("corrupt class A.class: ");
     }
 
     @Test
