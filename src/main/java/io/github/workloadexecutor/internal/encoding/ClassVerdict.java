@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +74,11 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
         if (type == SerializedLambda.class
                 || OPTIONALS.contains(type)
                 || Path.class.isAssignableFrom(type)
-                || ByteBuffer.class.isAssignableFrom(type)
-                || Proxy.isProxyClass(type)) {
+                || ByteBuffer.class.isAssignableFrom(type)) {
             return REPLACE;
+        }
+        if (Proxy.isProxyClass(type)) {
+            return findProxy(type);
         }
         Objection shape = isJdk(type) ? null : objectionToShape(type);
         if (shape != null) {
@@ -104,6 +107,13 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
         }
         Objection unreadable = type.isRecord() ? null : objectionToConstructor(type);
         return unreadable == null ? PASS : refuse(unreadable);
+    }
+
+    /** Every proxy class is Serializable by inheritance, so only its interfaces tell whether it is meant to be. */
+    private static ClassVerdict findProxy(Class<?> type) {
+        boolean meant = Stream.of(type.getInterfaces()).anyMatch(Serializable.class::isAssignableFrom);
+        Obstacle known = meant ? null : obstacleAmong(kindsOf(type));
+        return known == null ? REPLACE : refuse(Objection.to(type, known));
     }
 
     private static ClassVerdict refuse(Objection objection) {

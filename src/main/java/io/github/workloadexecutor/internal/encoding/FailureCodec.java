@@ -35,11 +35,15 @@ final class FailureCodec {
     static byte[] encode(Throwable failure) {
         try {
             FailureFacts facts = FailureFacts.of(failure);
+            byte[] original;
             try {
-                return join(facts, originalOf(failure), null);
+                original = originalOf(failure);
             } catch (Unshippable obstacle) {
                 return join(facts, null, obstacle.getMessage());
+            } catch (RuntimeException | Error e) {
+                return join(facts, null, FailureFacts.describe(e));
             }
+            return join(facts, original, null);
         } catch (IOException | RuntimeException | Error e) {
             return minimal(failure, e);
         }

@@ -42,7 +42,7 @@ final class Fields {
             return new Reading(members, null);
         }
         Probe probe = Probe.childrenOf(object);
-        return new Reading(named(probe.children(), slots, elements), probe.failure());
+        return new Reading(named(probe.children(), slots, elements, Containers.isContainer(object)), probe.failure());
     }
 
     /** Whether the class has a writeReplace method, so that something else is written in its instances' place. */
@@ -95,7 +95,8 @@ final class Fields {
         return slots;
     }
 
-    private static List<Member> named(List<Object> children, List<Slot> slots, List<Member> elements) {
+    private static List<Member> named(
+            List<Object> children, List<Slot> slots, List<Member> elements, boolean container) {
         IdentityHashMap<Object, String> byIdentity = new IdentityHashMap<>();
         for (Member element : elements) {
             if (element.value() != null) {
@@ -113,7 +114,7 @@ final class Fields {
         List<Member> members = new ArrayList<>();
         for (Object child : children) {
             String known = byIdentity.get(child);
-            boolean ofSuperclass = known == null && !elements.isEmpty() && unread.isEmpty();
+            boolean ofSuperclass = known == null && container && unread.isEmpty();
             if (!ofSuperclass || ClassVerdict.of(child.getClass()).action() != ClassVerdict.Action.SUSPECT) {
                 members.add(new Member(known != null ? known : match(child, unread, oneToOne), child));
             }

@@ -97,7 +97,10 @@ record MethodName(String functionalInterface, String owner, String method, Strin
             original(classes);
             return Optional.empty();
         } catch (ObjectStreamException unresolvable) {
-            return Optional.of(String.valueOf(unresolvable.getCause()));
+            return Optional.of(
+                    unresolvable.getCause() instanceof IllegalAccessException
+                            ? "it is not accessible to io.github.workloadexecutor"
+                            : String.valueOf(unresolvable.getCause()));
         }
     }
 
@@ -120,10 +123,7 @@ record MethodName(String functionalInterface, String owner, String method, Strin
                             this,
                             generic.asSpreader(Object[].class, generic.type().parameterCount())));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            InvalidObjectException unresolvable =
-                    new InvalidObjectException("the method reference " + display() + " cannot be resolved: " + e, null);
-            unresolvable.initCause(e);
-            throw unresolvable;
+            throw new InvalidObjectException("the method reference " + display() + " cannot be resolved: " + e, e);
         }
     }
 
