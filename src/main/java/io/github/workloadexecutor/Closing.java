@@ -1,6 +1,7 @@
 package io.github.workloadexecutor;
 
 import io.github.workloadexecutor.internal.lane.LaneEngine;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ final class Closing {
     private Closing() {}
 
     static void close(List<? extends LaneEngine> engines, Duration timeout) {
+        LaneFuture.endCompletingHere();
         engines.forEach(LaneEngine::shutdown);
         boolean interrupted = false;
         boolean ended = false;
@@ -27,11 +29,14 @@ final class Closing {
             interrupted = true;
         }
         if (!ended) {
+            String reason = interrupted
+                    ? "the closing thread was interrupted"
+                    : "tasks were not over within " + timeout.toMillis() + " ms";
             engines.stream().filter(engine -> !engine.life().isTerminated()).forEach(engine -> {
                 LOG.warn(
-                        "{} is closed by force {}: {}",
+                        "{} is closed by force, because {}: {}",
                         engine.life().name(),
-                        interruptedOrLate(timeout),
+                        reason,
                         engine.life().statistics());
                 var unused = engine.shutdownNow();
             });
@@ -48,10 +53,6 @@ final class Closing {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String interruptedOrLate(Duration timeout) {
-        return "after " + timeout.toMillis() + " ms, or because the closing thread was interrupted";
     }
 
     private static boolean awaitAll(List<? extends LaneEngine> engines, Duration timeout) throws InterruptedException {

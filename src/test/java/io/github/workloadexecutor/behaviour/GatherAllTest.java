@@ -9,6 +9,7 @@ import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.testing.Processes;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class GatherAllTest {
                 .isInstanceOf(TaskFailedException.class);
 
         long pid = Long.parseLong(Files.readString(started));
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(Processes.isRunning(pid)).isFalse();
     }
 
     @Test

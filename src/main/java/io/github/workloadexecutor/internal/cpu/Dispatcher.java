@@ -131,6 +131,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         Step step;
         lock.lock();
         try {
+            task.enterQueue();
             waiting.addLast(task);
             step = stopping ? Step.NOTHING : match();
             if (stopping) {
@@ -147,8 +148,9 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     void forget(CpuFuture<?> task) {
         lock.lock();
         try {
-            task.dropBody();
-            givenUp++;
+            if (task.forget()) {
+                givenUp++;
+            }
         } finally {
             lock.unlock();
         }
@@ -232,6 +234,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             task = taskOf(worker);
             if (task != null && failure == null && !stopping && task.countHandBack() <= MAX_HAND_BACKS) {
                 if (task.tryHandBack()) {
+                    task.enterQueue();
                     waiting.addFirst(task);
                 }
                 task = null;
@@ -271,6 +274,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         lock.lock();
         try {
             stranded = List.copyOf(waiting);
+            stranded.forEach(CpuFuture::leaveQueue);
             waiting.clear();
             givenUp = 0;
         } finally {
@@ -299,10 +303,11 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     private @Nullable CpuFuture<?> nextWaiting() {
         for (CpuFuture<?> task = waiting.pollFirst(); task != null; task = waiting.pollFirst()) {
-            if (task.tryBegin()) {
+            if (task.leaveQueue()) {
+                givenUp--;
+            } else if (task.tryBegin()) {
                 return task;
             }
-            givenUp--;
         }
         return null;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,17 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         }
     }
 
+    // The future this thread is completing just now: what runs meanwhile is somebody's callback on it.
+    private static final ThreadLocal<@Nullable LaneFuture<?>> COMPLETING = new ThreadLocal<>();
+
     private final LaneLife life;
 
     // Moved by compare-and-set only. The move to RUNNING publishes startedNanos.
     private volatile TaskState state = TaskState.QUEUED;
     private long startedNanos;
+
+    // Touched only by the thread that moved the state to ENDED, or is about to.
+    private boolean left;
 
     // Guarded by this.
     private @Nullable List<Consumer<? super TaskFuture<T>>> actions;
@@ -80,8 +87,12 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         return STATE.compareAndSet(this, from, to);
     }
 
-    /** Moves a queued task to running; false if it has been given up. */
+    /** Moves a queued task to running; false if it has been given up, and is ended now. */
     public final boolean tryBegin() {
+        if (isDone()) {
+            boolean unused = endIfQueued();
+            return false;
+        }
         startedNanos = System.nanoTime();
         if (!tryMove(TaskState.QUEUED, TaskState.RUNNING)) {
             return false;
@@ -110,33 +121,64 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     /** Completes with the task's value, unless the future is done already. */
     protected final void succeed(T value) {
-        if (super.complete(value)) {
-            runActions();
-        }
+        conclude(() -> super.complete(value));
     }
 
     /** Completes with the task's failure, unless the future is done already. */
     protected final void fail(Throwable failure) {
-        if (super.completeExceptionally(failure)) {
-            runActions();
+        conclude(() -> super.completeExceptionally(failure));
+    }
+
+    private void conclude(BooleanSupplier completion) {
+        LaneFuture<?> outer = COMPLETING.get();
+        COMPLETING.set(this);
+        try {
+            if (completion.getAsBoolean()) {
+                runActions();
+            }
+        } finally {
+            COMPLETING.set(outer);
         }
     }
 
     /** Ends a task that has begun. Nothing of it runs any more, and its future is done. */
     protected final void end() {
-        if (!tryMove(TaskState.RUNNING, TaskState.ENDED)) {
+        if (!left && !tryMove(TaskState.RUNNING, TaskState.ENDED)) {
             throw new IllegalStateException(taskName() + " must be RUNNING to end, but was " + state);
         }
-        life.over(this, System.nanoTime() - startedNanos);
-        announceEnd();
+        leave(/* ran= */ true);
+    }
+
+    /**
+     * Ends the task whose future the calling thread is completing, if it is. The work is over and the future done, and
+     * only a callback still runs; one that closes the executor must not wait for itself.
+     */
+    public static void endCompletingHere() {
+        LaneFuture<?> completing = COMPLETING.get();
+        if (completing != null && completing.isDone()) {
+            completing.leave(/* ran= */ completing.tryMove(TaskState.RUNNING, TaskState.ENDED));
+        }
+    }
+
+    private void leave(boolean ran) {
+        if (!left) {
+            left = true;
+            if (ran) {
+                life.over(this, System.nanoTime() - startedNanos);
+            } else {
+                life.neverRan(this);
+            }
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
     /** Fails a task that no lane will run, and ends it; nothing happens if it has been given up. */
     public final void failQueued(Throwable failure) {
         if (tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             fail(failure);
-            life.neverRan(this);
-            announceEnd();
+            leave(/* ran= */ false);
         }
     }
 
@@ -149,11 +191,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             return false;
         }
-        if (super.cancel(false)) {
-            runActions();
-        }
-        life.neverRan(this);
-        announceEnd();
+        conclude(() -> super.cancel(false));
+        leave(/* ran= */ false);
         onGivenUp(/* wasQueued= */ true, /* stop= */ false);
         return true;
     }
@@ -162,13 +201,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             return false;
         }
-        life.neverRan(this);
-        announceEnd();
+        leave(/* ran= */ false);
         return true;
-    }
-
-    private synchronized void announceEnd() {
-        notifyAll();
     }
 
     @Override

@@ -1,0 +1,280 @@
+package io.github.workloadexecutor.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.failure.WorkerStartException;
+import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.testing.CapturedLog;
+import io.github.workloadexecutor.testing.SystemTest;
+import io.github.workloadexecutor.testing.Tasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which workers there are, what they start with, and what becomes of what they print. */
+@SystemTest
+final class WorkersTest {
+
+    @TempDir
+    private Path directory;
+
+    /** B52. */
+    @Test
+    void sequentialTasks_shareOneWorker() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(4).build()) {
+            Set<Long> pids = new HashSet<>();
+            for (int i = 0; i < 10; i++) {
+                pids.add(executor.submit(new Tasks.Pid()).get());
+            }
+
+            assertThat(pids).hasSize(1);
+            assertThat(executor.cpu().workers().started()).isEqualTo(1);
+        }
+    }
+
+    /** B53. */
+    @Test
+    void manyTasks_useExactlyAsManyWorkersAsAllowed() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(2).build()) {
+            Path goOn = directory.resolve("goOn");
+            List<TaskFuture<Long>> tasks = IntStream.range(0, 30)
+                    .mapToObj(i -> executor.submit(new Tasks.Rendezvous(directory.resolve("here-" + i), goOn)))
+                    .toList();
+            await().until(() -> Files.exists(directory.resolve("here-0")) && Files.exists(directory.resolve("here-1")));
+            Files.writeString(goOn, "");
+
+            Set<Long> pids = new HashSet<>();
+            for (TaskFuture<Long> task : tasks) {
+                pids.add(task.get());
+            }
+
+            assertThat(pids).hasSize(2);
+            assertThat(executor.cpu().workers().started()).isEqualTo(2);
+        }
+    }
+
+    /** B54: six workers on however few processors really run at once: none goes on before all have come. */
+    @Test
+    void moreWorkersThanProcessors_runAtOnce() throws Exception {
+        int workers = Runtime.getRuntime().availableProcessors() + 2;
+        try (var executor = WorkloadExecutor.builder().workers(workers).build()) {
+            Path goOn = directory.resolve("goOn");
+            List<TaskFuture<Long>> tasks = IntStream.range(0, workers)
+                    .mapToObj(i -> executor.submit(new Tasks.Rendezvous(directory.resolve("here-" + i), goOn)))
+                    .toList();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            IntStream.range(0, workers).allMatch(i -> Files.exists(directory.resolve("here-" + i))));
+            Files.writeString(goOn, "");
+
+            Set<Long> pids = new HashSet<>();
+            for (TaskFuture<Long> task : tasks) {
+                pids.add(task.get());
+            }
+            assertThat(pids).hasSize(workers);
+        }
+    }
+
+    private record Variable(String name) implements CpuTask<String> {
+
+        /** Read when the class is loaded, before anything of the task runs. */
+        private static final String WHEN_LOADED = System.getenv("WORKLOAD_TEST");
+
+        @Override
+        public String call() {
+            return System.getenv(name) + " " + WHEN_LOADED;
+        }
+    }
+
+    /** B66. */
+    @Test
+    void workerEnvironment_isThereBeforeUserCodeLoads() throws Exception {
+        try (var executor = WorkloadExecutor.builder()
+                .workers(1)
+                .workerEnvironment("WORKLOAD_TEST", "set")
+                .build()) {
+            assertThat(executor.submit(new Variable("WORKLOAD_TEST")).get()).isEqualTo("set set");
+        }
+    }
+
+    private record Property(String name) implements CpuTask<String> {
+        @Override
+        public String call() {
+            return System.getProperty(name);
+        }
+    }
+
+    @Test
+    void workerJvmOptions_awkwardCharacters_arriveUnchanged() throws Exception {
+        String awkward = "a b\"c\\d'e #f é";
+        try (var executor = WorkloadExecutor.builder()
+                .workers(1)
+                .workerJvmOptions("-Dawkward=" + awkward)
+                .build()) {
+            assertThat(executor.submit(new Property("awkward")).get()).isEqualTo(awkward);
+        }
+    }
+
+    private record CatStdin() implements CpuTask<Integer> {
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            ProcessBuilder cat = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    ReadStdin.class.getName());
+            cat.redirectInput(ProcessBuilder.Redirect.INHERIT);
+            return cat.start().waitFor();
+        }
+    }
+
+    static final class ReadStdin {
+        public static void main(String[] args) throws IOException {
+            System.exit(System.in.readAllBytes().length == 0 ? 5 : 6);
+        }
+    }
+
+    /** B117: a child of a worker that reads the standard input it inherits finds it ended, and no secret in it. */
+    @Test
+    void taskThatStartsAProcessWhichReadsStdin_works() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(executor.submit(new CatStdin()).get()).isEqualTo(5);
+        }
+    }
+
+    /** B93: ten megabytes, to both streams. */
+    @Test
+    void taskThatPrintsTenMegabytes_isNotBlockedAndAnswers() throws Exception {
+        try (var log = CapturedLog.at(Level.ERROR);
+                var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(executor.submit(new Tasks.Print(10 << 20)).get()).isEqualTo(10 << 20);
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    private record PrintWithoutNewline(int bytes) implements CpuTask<Integer> {
+        @Override
+        public Integer call() {
+            System.out.print("y".repeat(bytes));
+            System.out.flush();
+            return bytes;
+        }
+    }
+
+    @Test
+    void taskThatPrintsOneEndlessLine_isNotBlockedAndAnswers() throws Exception {
+        try (var log = CapturedLog.at(Level.ERROR);
+                var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(executor.submit(new PrintWithoutNewline(10 << 20)).get()).isEqualTo(10 << 20);
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    private record Greet(String name) implements CpuTask<String> {
+        @Override
+        public String call() {
+            System.out.println("hello " + name);
+            System.err.println("careful " + name);
+            return name;
+        }
+    }
+
+    /** B93: line by line, with the worker's name. */
+    @Test
+    void taskOutput_goesToTheLogLineByLineWithTheWorkersName() throws Exception {
+        try (var log = CapturedLog.at(Level.INFO);
+                var executor =
+                        WorkloadExecutor.builder().name("printer").workers(1).build()) {
+            executor.submit(new Greet("Zoë")).get();
+
+            await().untilAsserted(() -> assertThat(log.messages())
+                    .contains("printer worker 1: hello Zoë", "printer worker 1: careful Zoë"));
+        }
+    }
+
+    /** B57: when no worker can be started, what waits fails promptly and says why, each with its own exception. */
+    @Test
+    void workersThatCannotStart_failEveryWaitingTaskWithTheReason() {
+        try (var log = CapturedLog.at(Level.ERROR);
+                var executor = WorkloadExecutor.builder()
+                        .workers(1)
+                        .workerJvmOptions("-XX:NoSuchOption")
+                        .build()) {
+            List<TaskFuture<Integer>> tasks = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                tasks.add(executor.submit(new Tasks.Echo<>(i)));
+            }
+
+            Set<Throwable> failures = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+            for (TaskFuture<Integer> task : tasks) {
+                assertThatThrownBy(task::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .cause()
+                        .isInstanceOf(WorkerStartException.class)
+                        .hasMessageMatching("(?s)worker \\d \\(pid \\d+\\) exited with code 1 .* before it was ready\\."
+                                + " Its last lines of output:\\n.*NoSuchOption.*")
+                        .satisfies(failures::add);
+            }
+            assertThat(failures).hasSize(3);
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void workerThatIsNotReadyInTime_isKilledAndSaysSo() {
+        try (var log = CapturedLog.at(Level.ERROR);
+                var executor = WorkloadExecutor.builder()
+                        .workers(1)
+                        .workerStartTimeout(Duration.ofMillis(1))
+                        .build()) {
+            TaskFuture<Long> task = executor.submit(new Tasks.Pid());
+
+            assertThatThrownBy(task::get)
+                    .cause()
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageMatching("worker 1 \\(pid \\d+\\) was not ready within 0\\.001 s and was killed");
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    /** B109, the smaller half: a hundred megabytes both ways. */
+    @Test
+    void largeArgumentAndResult_arriveWhole() throws Exception {
+        try (var executor =
+                WorkloadExecutor.builder().workers(1).workerJvmOptions("-Xmx1g").build()) {
+            byte[] large = new byte[100 << 20];
+
+            assertThat(executor.cpu().submit(Tasks::length, large).get()).isEqualTo(large.length);
+            assertThat(executor.cpu().submit(Tasks::bytes, 100 << 20).get()).hasSize(100 << 20);
+        }
+    }
+
+    /** A snapshot travels: what the submitter changes later is not seen. */
+    @Test
+    void argumentChangedAfterSubmission_arrivesAsItWas() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            List<String> mutable = new ArrayList<>(List.of("before"));
+
+            TaskFuture<List<String>> task = executor.submit(new Tasks.Echo<>(mutable));
+            mutable.set(0, "after");
+
+            assertThat(task.get()).containsExactly("before");
+        }
+    }
+}
