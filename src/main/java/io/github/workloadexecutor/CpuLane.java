@@ -52,6 +52,7 @@ public final class CpuLane extends AbstractLane {
      * @throws io.github.workloadexecutor.failure.NotShippableException if function or argument cannot travel
      * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
      */
+    @SuppressWarnings("exports")
     public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> submit(
             CpuFunction<? super A, ? extends R> function, A argument) {
         @SuppressWarnings("unchecked") // It takes at least an A and gives at most an R.
@@ -70,6 +71,7 @@ public final class CpuLane extends AbstractLane {
      * @throws io.github.workloadexecutor.failure.NotShippableException if the task cannot travel
      * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
      */
+    @SuppressWarnings("exports")
     public <T extends @Nullable Object> TaskFuture<T> submit(CpuTask<T> task) {
         return submit((Callable<T>) task);
     }

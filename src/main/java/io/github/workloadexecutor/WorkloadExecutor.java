@@ -134,6 +134,7 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @throws IllegalArgumentException if its class declares both lanes
      * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
      */
+    @SuppressWarnings("exports")
     public <T extends @Nullable Object> TaskFuture<T> submit(Callable<T> task) {
         return AbstractLane.started(prepare(task));
     }
@@ -176,6 +177,7 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @throws IllegalArgumentException if a task's class declares both lanes
      * @throws java.util.concurrent.RejectedExecutionException if a lane has been shut down
      */
+    @SuppressWarnings("exports")
     public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
             throws InterruptedException {
         Batch<T> batch = new Batch<>();

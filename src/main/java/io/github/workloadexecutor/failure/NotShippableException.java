@@ -43,6 +43,7 @@ public final class NotShippableException extends WorkloadException {
      * @param offenders what cannot travel, at least one
      * @param cause the serialisation failure, where there was one
      */
+    @SuppressWarnings("exports")
     public NotShippableException(Subject subject, String task, List<Offender> offenders, @Nullable Throwable cause) {
         this(subject, task, offenders, /* unlisted= */ 0, cause);
     }
@@ -56,6 +57,7 @@ public final class NotShippableException extends WorkloadException {
      * @param unlisted how many more there are
      * @param cause the serialisation failure, where there was one
      */
+    @SuppressWarnings("exports")
     public NotShippableException(
             Subject subject, String task, List<Offender> offenders, int unlisted, @Nullable Throwable cause) {
         super(message(subject, task, offenders, unlisted), cause);

@@ -26,6 +26,7 @@ public final class RemoteOrigin extends Throwable {
      * @param origin where the exception was thrown, such as {@code worker 3 (pid 41207) running Images::resize #17}
      * @param obstacle why the original could not travel, or null if it did
      */
+    @SuppressWarnings("exports")
     public RemoteOrigin(String origin, @Nullable String obstacle) {
         super(
                 obstacle == null
@@ -52,6 +53,7 @@ public final class RemoteOrigin extends Throwable {
      *
      * @return the reason, or null if the original did travel
      */
+    @SuppressWarnings("exports")
     public @Nullable String obstacle() {
         return obstacle;
     }

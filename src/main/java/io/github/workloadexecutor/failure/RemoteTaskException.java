@@ -27,6 +27,7 @@ public final class RemoteTaskException extends WorkloadException {
      * @param stackTrace that exception's stack trace
      * @param cause its cause, if it had one
      */
+    @SuppressWarnings("exports")
     public RemoteTaskException(
             String remoteType,
             @Nullable String remoteMessage,
@@ -52,6 +53,7 @@ public final class RemoteTaskException extends WorkloadException {
      *
      * @return the message, or null if it had none
      */
+    @SuppressWarnings("exports")
     public @Nullable String remoteMessage() {
         return remoteMessage;
     }

@@ -46,6 +46,7 @@ public final class WorkerCrashedException extends WorkloadException {
      * @param ranFor how long the task had been running
      * @param output the worker's last lines of output
      */
+    @SuppressWarnings("exports")
     public WorkerCrashedException(
             int worker,
             long pid,

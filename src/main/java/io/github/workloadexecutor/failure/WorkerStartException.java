@@ -28,6 +28,7 @@ public final class WorkerStartException extends WorkloadException {
      * @param output what the new process printed
      * @param cause what led to it, if anything did
      */
+    @SuppressWarnings("exports")
     public WorkerStartException(String what, List<String> output, @Nullable Throwable cause) {
         super(output.isEmpty() ? what : what + ". " + WorkerCrashedException.tail(output), cause);
         this.what = what;

@@ -20,6 +20,7 @@ public abstract class WorkloadException extends RuntimeException {
      * @param message who did what doing what, because of what, with the evidence
      * @param cause what led to it, if anything did
      */
+    @SuppressWarnings("exports")
     protected WorkloadException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result, which must be serialisable
  */
 @FunctionalInterface
+@SuppressWarnings("exports")
 public interface CpuFunction<A extends @Nullable Object, R extends @Nullable Object> extends Serializable {
 
     /**

@@ -27,4 +27,5 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result, which must be serialisable as well
  */
 @FunctionalInterface
+@SuppressWarnings("exports")
 public interface CpuTask<T extends @Nullable Object> extends Callable<T>, Serializable {}

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 @FunctionalInterface
+@SuppressWarnings("exports")
 public interface IoTask<T extends @Nullable Object> extends Callable<T> {}

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
+@SuppressWarnings("exports")
 public abstract class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** For the lanes' own futures. */
