@@ -1,0 +1,87 @@
+package io.github.workloadexecutor.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.testing.SystemTest;
+import io.github.workloadexecutor.testing.Tasks;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documentation's examples do what the text beside them says. */
+@SystemTest
+final class ExamplesTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void first_twoTasks_givesResultsInInputOrder() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "text");
+
+        assertThat(Examples.both(file)).containsExactly(9592L, "text");
+    }
+
+    @Test
+    void function_givenAsMethodReference_runsInAWorker() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(Examples.Images.submit(executor, new byte[] {10, 20, 30}).get())
+                    .isEqualTo(20);
+            assertThat(executor.submit(new Examples.Parse("text")).get()).isEqualTo(4);
+            assertThat(executor.cpu().statistics().succeeded()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void cancel_slowTask_givesUp() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            TaskFuture<String> spinning = executor.submit(new Tasks.Spin(directory.resolve("started")));
+            TaskFuture<String> failing = executor.io().submit(() -> {
+                throw new IOException("planted");
+            });
+
+            assertThat(Examples.cancelling(spinning)).isEqualTo("gave up");
+            assertThat(Examples.cancelling(failing)).isEqualTo("the task's own exception: planted");
+        }
+    }
+
+    @Test
+    void refused_lambda_saysReasonAndCure() {
+        try (var executor = Examples.configured()) {
+            assertThat(Examples.refused(executor))
+                    .singleElement()
+                    .asString()
+                    .startsWith("a lambda is code without a name")
+                    .contains("record that implements CpuTask");
+        }
+    }
+
+    /** The README shows the message as it is, but for the breaks of its lines. */
+    @Test
+    void refusal_ofSeveralOffenders_isQuotedInTheReadme() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "text");
+        try (var executor = WorkloadExecutor.create();
+                var source = new FileInputStream(file.toFile())) {
+            String message = catchThrowable(() -> executor.submit(new Examples.Crop(source, new ReentrantLock())))
+                    .getMessage();
+
+            String quoted = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
+            assertThat(quoted)
+                    .contains(message.replace("Examples.Crop #1", "Crop #7").replaceAll("\\s+", " "));
+        }
+    }
+
+    @Test
+    void rule_isAccepted() {
+        try (var executor = Examples.withRule()) {
+            assertThat(executor.cpu().isShutdown()).isFalse();
+        }
+    }
+}
