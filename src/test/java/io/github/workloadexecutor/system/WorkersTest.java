@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
@@ -13,17 +14,22 @@ import io.github.workloadexecutor.testing.CapturedLog;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which workers there are, what they start with, and what becomes of what they print. */
@@ -221,7 +227,7 @@ final class WorkersTest {
                 tasks.add(executor.submit(new Tasks.Echo<>(i)));
             }
 
-            Set<Throwable> failures = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+            Set<Throwable> failures = Collections.newSetFromMap(new IdentityHashMap<>());
             for (TaskFuture<Integer> task : tasks) {
                 assertThatThrownBy(task::get)
                         .isInstanceOf(ExecutionException.class)
@@ -275,6 +281,109 @@ final class WorkersTest {
             mutable.set(0, "after");
 
             assertThat(task.get()).containsExactly("before");
+        }
+    }
+
+    private record CommandLine() implements CpuTask<String> {
+        @Override
+        public String call() {
+            return ProcessHandle.current().info().commandLine().orElse("unknown");
+        }
+    }
+
+    /** A class path can be longer than a command line may be, and others can read a command line. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void workerCommandLine_holdsNothingButAnArgumentFile() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(executor.submit(new CommandLine()).get()).matches("\\S+/bin/java @\\S+");
+        }
+    }
+
+    private record Flag(BitSet bits) implements CpuTask<Integer> {
+        @Override
+        public Integer call() {
+            return bits.cardinality();
+        }
+    }
+
+    /** The JVM-wide filter applies in the worker beside the library's own. */
+    @Test
+    void workerWithAJvmWideFilter_refusesWhatItForbidsAndSaysSo() throws Exception {
+        try (var executor = WorkloadExecutor.builder()
+                .workers(1)
+                .workerJvmOptions("-Djdk.serialFilter=!java.util.BitSet")
+                .build()) {
+            TaskFuture<Integer> forbidden = executor.submit(new Flag(new BitSet()));
+
+            assertThatThrownBy(forbidden::get)
+                    .cause()
+                    .isInstanceOf(DecodingException.class)
+                    .hasMessageContaining("jdk.serialFilter")
+                    .hasMessageContaining("java.util.BitSet");
+            assertThat(executor.submit(new Tasks.Echo<>("other")).get()).isEqualTo("other");
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Keepsake(byte[][] content) implements CpuTask<byte[]> {
+
+        /** In the worker: what the last task was given, and what it returned. */
+        private static final List<WeakReference<Object>> LAST = new ArrayList<>();
+
+        @Override
+        public byte[] call() {
+            byte[] result = new byte[1000];
+            LAST.add(new WeakReference<>(content[0]));
+            LAST.add(new WeakReference<>(result));
+            return result;
+        }
+    }
+
+    private record LookForKeepsakes() implements CpuTask<List<Boolean>> {
+        @Override
+        public List<Boolean> call() {
+            System.gc();
+            return Keepsake.LAST.stream()
+                    .map(reference -> reference.get() == null)
+                    .toList();
+        }
+    }
+
+    /** B15: an idle worker holds neither the last argument nor the last result. */
+    @Test
+    void idleWorker_holdsNeitherLastArgumentNorLastResult() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            executor.submit(new Keepsake(new byte[][] {new byte[1000]})).get();
+
+            assertThat(executor.submit(new LookForKeepsakes()).get()).containsExactly(true, true);
+        }
+    }
+
+    /** B15: the future of a task that is over holds its value, and not the task. */
+    @Test
+    void futureOfATaskThatIsOver_doesNotHoldTheTask() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            Tasks.Echo<byte[]> task = new Tasks.Echo<>(new byte[1000]);
+            WeakReference<Object> reference = new WeakReference<>(task);
+            TaskFuture<byte[]> future = executor.submit(task);
+            task = null;
+
+            assertThat(future.get()).hasSize(1000);
+            await().until(() -> {
+                System.gc();
+                return reference.get() == null;
+            });
+        }
+    }
+
+    /** Static state is the worker's own. */
+    @Test
+    void staticFieldChangedByATask_isNotChangedHere() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            executor.submit(new Keepsake(new byte[][] {new byte[1]})).get();
+
+            assertThat(Keepsake.LAST).isEmpty();
         }
     }
 }
