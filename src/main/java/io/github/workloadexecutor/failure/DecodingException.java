@@ -31,16 +31,7 @@ public final class DecodingException extends WorkloadException {
         String who = subject == NotShippableException.Subject.TASK
                 ? "task " + task + " arrived in its worker process but could not be decoded there"
                 : "the result of task " + task + " arrived from its worker process but could not be decoded";
-        return who + ": " + describe(cause);
-    }
-
-    /** A task's own exception may throw when asked for its text. */
-    private static String describe(Throwable cause) {
-        try {
-            return cause.toString();
-        } catch (RuntimeException | Error e) {
-            return cause.getClass().getName();
-        }
+        return who + ": " + Causes.describe(cause);
     }
 
     /**

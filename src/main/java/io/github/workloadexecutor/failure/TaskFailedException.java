@@ -27,7 +27,7 @@ public final class TaskFailedException extends WorkloadException {
      * @param cause what the task failed with
      */
     public TaskFailedException(int index, int size, String task, Throwable cause) {
-        super("task " + task + ", at index " + index + " of " + size + ", failed: " + cause, cause);
+        super("task " + task + ", at index " + index + " of " + size + ", failed: " + Causes.describe(cause), cause);
         this.index = index;
         this.task = task;
     }

@@ -3,6 +3,7 @@ package io.github.workloadexecutor.failure;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,16 @@ public final class WorkerCrashedException extends WorkloadException {
         String ended = exit == null ? "ended with a code not known yet" : "exited with " + exit;
         // Where the executor killed it, the code is the executor's own doing and says nothing more.
         String did = reason == null ? ended : "was killed by its executor because " + reason + ",";
-        return "worker %d (pid %d) %s %.1f s into running task %s (attempt %d). %s"
-                .formatted(worker, pid, did, ranFor.toMillis() / 1000.0, task, attempt, tail(output));
+        return String.format(
+                Locale.ROOT,
+                "worker %d (pid %d) %s %.1f s into running task %s (attempt %d). %s",
+                worker,
+                pid,
+                did,
+                ranFor.toMillis() / 1000.0,
+                task,
+                attempt,
+                tail(output));
     }
 
     /** The evidence part of a message. */

@@ -24,8 +24,6 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private byte @Nullable [] body;
     private @Nullable Worker worker;
     private int timesHandedBack;
-    private boolean inQueue;
-    private boolean forgotten;
 
     /**
      * @param loader where the classes of the task's result are looked for
@@ -89,21 +87,9 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return new EncodedTask(number, name, /* attempt= */ 1, bytes);
     }
 
-    void enterQueue() {
-        inQueue = true;
-    }
-
-    /** Tells whether the task had been forgotten while it waited. */
-    boolean leaveQueue() {
-        inQueue = false;
-        return forgotten;
-    }
-
-    /** Drops the bytes; tells whether the task goes on standing in the queue without them. */
-    boolean forget() {
+    /** Drops the bytes: the task is over, or nobody wants it. */
+    void dropBody() {
         body = null;
-        forgotten = inQueue;
-        return forgotten;
     }
 
     int countHandBack() {

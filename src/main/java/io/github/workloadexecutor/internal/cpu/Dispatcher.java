@@ -19,8 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,11 +61,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by lock. Given-up tasks stay in the queue, without their bytes, until their turn comes.
-    private final Deque<CpuFuture<?>> waiting = new ArrayDeque<>();
+    // Guarded by lock. A set, so that a task that is given up leaves at once, from wherever it stands.
+    private final LinkedHashSet<CpuFuture<?>> waiting = new LinkedHashSet<>();
     private final Deque<Worker> idle = new ArrayDeque<>();
     private final Map<Worker, CpuFuture<?>> busy = new HashMap<>();
-    private int givenUp;
+    // Guarded by lock. Workers about to be killed, which must not get another task meanwhile.
+    private final Set<Worker> doomed = new HashSet<>();
     private boolean stopping;
 
     /** What to do once the lock is free: send a task to a worker, or ask for workers, or neither. */
@@ -131,9 +135,8 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         Step step;
         lock.lock();
         try {
-            task.enterQueue();
             waiting.addLast(task);
-            step = stopping ? Step.NOTHING : match();
+            step = match();
             if (stopping) {
                 // Came in while shutdownNow looked for tasks to cancel.
                 timer.execute(task::cancelIfQueued);
@@ -144,13 +147,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         perform(step);
     }
 
-    /** Drops the bytes of a task that was given up before it started. */
+    /** Takes out a task that was given up before it started. */
     void forget(CpuFuture<?> task) {
         lock.lock();
         try {
-            if (task.forget()) {
-                givenUp++;
-            }
+            waiting.remove(task);
+            task.dropBody();
         } finally {
             lock.unlock();
         }
@@ -170,24 +172,28 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         }
         // Not in this thread: it is the application's, and if it is interrupted the worker's channel is closed.
         complete(() -> worker.interrupt(task.number()));
-        var unused = timer.schedule(
-                () -> killIfStillRunning(task, worker),
-                TimeUnit.NANOSECONDS.convert(cancelGrace),
-                TimeUnit.NANOSECONDS);
+        try {
+            var unused = timer.schedule(
+                    () -> killIfStillRunning(task, worker),
+                    TimeUnit.NANOSECONDS.convert(cancelGrace),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException terminated) {
+            // The task ended meanwhile, as the last of its lane.
+        }
     }
 
     private void killIfStillRunning(CpuFuture<?> task, Worker worker) {
-        boolean stillRunning;
         lock.lock();
         try {
-            stillRunning = busy.get(worker) == task;
+            if (busy.get(worker) != task) {
+                return;
+            }
+            doomed.add(worker);
         } finally {
             lock.unlock();
         }
-        if (stillRunning) {
-            worker.kill("its task %s was cancelled and had not ended %d ms after it was interrupted"
-                    .formatted(task.taskName(), cancelGrace.toMillis()));
-        }
+        worker.kill("its task %s was cancelled and had not ended %d ms after it was interrupted"
+                .formatted(task.taskName(), cancelGrace.toMillis()));
     }
 
     // From the backend.
@@ -212,7 +218,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         lock.lock();
         try {
             task = taskOf(worker);
-            idle.addFirst(worker);
+            if (task != null) {
+                task.dropBody();
+            }
+            if (!doomed.contains(worker)) {
+                idle.addFirst(worker);
+            }
             step = match();
         } finally {
             lock.unlock();
@@ -231,13 +242,15 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         lock.lock();
         try {
             idle.remove(worker);
+            doomed.remove(worker);
             task = taskOf(worker);
             if (task != null && failure == null && !stopping && task.countHandBack() <= MAX_HAND_BACKS) {
                 if (task.tryHandBack()) {
-                    task.enterQueue();
                     waiting.addFirst(task);
                 }
                 task = null;
+            } else if (task != null) {
+                task.dropBody();
             }
             step = match();
         } finally {
@@ -274,9 +287,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         lock.lock();
         try {
             stranded = List.copyOf(waiting);
-            stranded.forEach(CpuFuture::leaveQueue);
             waiting.clear();
-            givenUp = 0;
         } finally {
             lock.unlock();
         }
@@ -287,9 +298,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     /** Pairs a waiting task with an idle worker, if there are both; under the lock. */
     private Step match() {
+        if (stopping) {
+            return Step.NOTHING;
+        }
         Worker worker = idle.peekFirst();
         if (worker == null) {
-            return new Step(null, null, Math.max(0, waiting.size() - givenUp));
+            return new Step(null, null, waiting.size());
         }
         CpuFuture<?> task = nextWaiting();
         if (task == null) {
@@ -302,12 +316,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     private @Nullable CpuFuture<?> nextWaiting() {
-        for (CpuFuture<?> task = waiting.pollFirst(); task != null; task = waiting.pollFirst()) {
-            if (task.leaveQueue()) {
-                givenUp--;
-            } else if (task.tryBegin()) {
+        while (!waiting.isEmpty()) {
+            CpuFuture<?> task = waiting.removeFirst();
+            if (task.tryBegin()) {
                 return task;
             }
+            task.dropBody();
         }
         return null;
     }
@@ -348,9 +362,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     /** No task is left, so every worker is idle or starting. */
     private void release() {
-        backend.close(GRACE_FOR_IDLE_WORKERS);
-        timer.shutdownNow();
-        completer.shutdown();
+        try {
+            backend.close(GRACE_FOR_IDLE_WORKERS);
+        } finally {
+            timer.shutdownNow();
+            completer.shutdown();
+        }
     }
 
     @Override

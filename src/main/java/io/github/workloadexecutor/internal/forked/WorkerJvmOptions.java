@@ -37,6 +37,6 @@ final class WorkerJvmOptions {
                 .flatMap(name -> Stream.of(
                         environment.getOrDefault(name, ""), config.environment().getOrDefault(name, "")));
         return Stream.concat(variables, config.jvmOptions().stream())
-                .anyMatch(text -> text.matches("(?s).*-XX:\\+Use\\w*GC.*"));
+                .anyMatch(text -> text.matches("(?s).*-XX:\\+Use\\w*GC\\b.*"));
     }
 }

@@ -96,13 +96,13 @@ public final class VirtualThreads implements LaneEngine {
         shutdown();
         stopping = true;
         List<Runnable> neverStarted = new ArrayList<>();
+        // First those that wait: an interrupted task gives its permit back, and a waiter would start with it.
         for (IoFuture<?> task : present) {
             if (task.cancelIfQueued()) {
                 neverStarted.add(task);
-            } else {
-                task.interrupt();
             }
         }
+        present.forEach(IoFuture::interrupt);
         return neverStarted;
     }
 }

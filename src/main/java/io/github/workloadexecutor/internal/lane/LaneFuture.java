@@ -47,6 +47,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     // Touched only by the thread that moved the state to ENDED, or is about to.
     private boolean left;
+    private boolean endedByCallback;
 
     // Guarded by this.
     private @Nullable List<Consumer<? super TaskFuture<T>>> actions;
@@ -83,7 +84,10 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     // What the lane does.
 
-    protected final boolean tryMove(TaskState from, TaskState to) {
+    private boolean tryMove(TaskState from, TaskState to) {
+        if (!from.canBecome(to)) {
+            throw new IllegalStateException("a task that is " + from + " cannot become " + to);
+        }
         return STATE.compareAndSet(this, from, to);
     }
 
@@ -143,7 +147,11 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     /** Ends a task that has begun. Nothing of it runs any more, and its future is done. */
     protected final void end() {
-        if (!left && !tryMove(TaskState.RUNNING, TaskState.ENDED)) {
+        if (endedByCallback) {
+            endedByCallback = false;
+            return;
+        }
+        if (!tryMove(TaskState.RUNNING, TaskState.ENDED)) {
             throw new IllegalStateException(taskName() + " must be RUNNING to end, but was " + state);
         }
         leave(/* ran= */ true);
@@ -156,7 +164,9 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     public static void endCompletingHere() {
         LaneFuture<?> completing = COMPLETING.get();
         if (completing != null && completing.isDone()) {
-            completing.leave(/* ran= */ completing.tryMove(TaskState.RUNNING, TaskState.ENDED));
+            boolean ran = completing.tryMove(TaskState.RUNNING, TaskState.ENDED);
+            completing.endedByCallback |= ran;
+            completing.leave(ran);
         }
     }
 
@@ -317,12 +327,26 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         try {
             action.accept(this);
         } catch (Throwable failure) {
+            warn(action, failure);
+        }
+    }
+
+    /** Not even an exception that cannot be printed may keep the task from its end. */
+    private void warn(Object action, Throwable failure) {
+        try {
             LOG.warn(
                     "{}: action {} threw on completion of {}",
                     life.name(),
                     action.getClass().getName(),
                     this,
                     failure);
+        } catch (Throwable unprintable) {
+            LOG.warn(
+                    "{}: action {} threw on completion of {}, and what it threw cannot be printed: {}",
+                    life.name(),
+                    action.getClass().getName(),
+                    taskName(),
+                    failure.getClass().getName());
         }
     }
 

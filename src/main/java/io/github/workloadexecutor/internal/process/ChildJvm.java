@@ -103,7 +103,10 @@ public final class ChildJvm {
         return tail.lines();
     }
 
-    /** Lets go of the streams, so that nothing that outlives the process keeps a thread here. */
+    /**
+     * Lets go of the streams. A process that outlives the one it was started by, and holds its pipes, keeps the two
+     * threads here reading until it ends: closing a pipe does not wake who reads from it.
+     */
     public void closeStreams() {
         for (AutoCloseable stream : List.of(process.getInputStream(), process.getErrorStream())) {
             try {

@@ -44,16 +44,25 @@ final class OutputPump implements Runnable {
         if (next == '\n') {
             handOn();
         } else {
-            line.write(next);
-            if (line.size() == MAX_LINE_BYTES) {
+            if (line.size() >= MAX_LINE_BYTES && (startsCharacter(next) || line.size() >= MAX_LINE_BYTES + 3)) {
                 handOn();
             }
+            line.write(next);
         }
+    }
+
+    /** In UTF-8, the second and further bytes of a character start with the bits 10. */
+    private static boolean startsCharacter(byte next) {
+        return (next & 0xC0) != 0x80;
     }
 
     private void handOn() {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
-        sink.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        try {
+            sink.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        } catch (RuntimeException logFailed) {
+            // One line is lost. Ending here would block the process as soon as its pipe is full.
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.wire;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 
 /**
  * A frame's body does not fit in this process's memory. It has been read off the channel and dropped, so the channel is
@@ -16,8 +17,11 @@ public final class OversizedBody extends IOException {
     private final long id;
 
     OversizedBody(FrameKind kind, long id, long length) {
-        super("a body of %,d bytes does not fit in a heap of at most %,d bytes"
-                .formatted(length, Runtime.getRuntime().maxMemory()));
+        super(String.format(
+                Locale.ROOT,
+                "a body of %,d bytes does not fit in a heap of at most %,d bytes",
+                length,
+                Runtime.getRuntime().maxMemory()));
         this.kind = kind;
         this.id = id;
     }

@@ -83,10 +83,18 @@ public final class Rendezvous implements AutoCloseable {
             return channel(SocketChannel.open(UnixDomainSocketAddress.of(address.substring(UNIX.length()))));
         }
         if (address.startsWith(TCP)) {
-            int port = Integer.parseInt(address.substring(TCP.length()));
-            return channel(SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
+            return channel(SocketChannel.open(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port(address.substring(TCP.length())))));
         }
         throw new IOException("address must start with unix: or tcp:, but was " + address);
+    }
+
+    private static int port(String text) throws IOException {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("a TCP address must end with a port, but was " + TCP + text, e);
+        }
     }
 
     private static FrameChannel channel(SocketChannel socket) throws IOException {

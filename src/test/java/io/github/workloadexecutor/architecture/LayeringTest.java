@@ -1,0 +1,148 @@
+package io.github.workloadexecutor.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.workloadexecutor.internal.worker.WorkerMain;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The drawing in the root package's documentation, as rules. */
+@AnalyzeClasses(packages = "io.github.workloadexecutor", importOptions = DoNotIncludeTests.class)
+final class LayeringTest {
+
+    private static final String ROOT = "io.github.workloadexecutor";
+
+    @ArchTest
+    static final ArchRule packages_always_haveNoCycles =
+            slices().matching("io.github.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_always_standInTheDrawing = classes()
+            .should()
+            .resideInAnyPackage(
+                    ROOT,
+                    ROOT + ".internal.routing",
+                    ROOT + ".internal.lane",
+                    ROOT + ".internal.io",
+                    ROOT + ".internal.cpu",
+                    ROOT + ".internal.forked",
+                    ROOT + ".internal.process",
+                    ROOT + ".internal.wire",
+                    ROOT + ".internal.worker",
+                    ROOT + ".internal.encoding",
+                    ROOT + ".task",
+                    ROOT + ".failure",
+                    ROOT + ".event",
+                    ROOT + ".backend");
+
+    // spotless:off
+    @ArchTest
+    static final ArchRule packages_always_pointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("facade").definedBy(ROOT)
+            .layer("routing").definedBy(ROOT + ".internal.routing")
+            .layer("lane").definedBy(ROOT + ".internal.lane")
+            .layer("io").definedBy(ROOT + ".internal.io")
+            .layer("cpu").definedBy(ROOT + ".internal.cpu")
+            .layer("forked").definedBy(ROOT + ".internal.forked")
+            .layer("process").definedBy(ROOT + ".internal.process")
+            .layer("wire").definedBy(ROOT + ".internal.wire")
+            .layer("worker").definedBy(ROOT + ".internal.worker")
+            .layer("encoding").definedBy(ROOT + ".internal.encoding")
+            .layer("task").definedBy(ROOT + ".task")
+            .layer("failure").definedBy(ROOT + ".failure")
+            .layer("event").definedBy(ROOT + ".event")
+            .layer("backend").definedBy(ROOT + ".backend")
+            .whereLayer("facade").mayNotBeAccessedByAnyLayer()
+            .whereLayer("routing").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("lane").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("io").mayOnlyAccessLayers("lane", "task", "failure", "event", "backend")
+            .whereLayer("cpu").mayOnlyAccessLayers("lane", "encoding", "task", "failure", "event", "backend")
+            .whereLayer("forked").mayOnlyAccessLayers(
+                    "process", "wire", "worker", "encoding", "task", "failure", "event", "backend")
+            .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("wire").mayNotAccessAnyLayer()
+            .whereLayer("worker").mayOnlyAccessLayers("wire", "encoding", "task", "failure", "event", "backend")
+            .whereLayer("encoding").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("task").mayNotAccessAnyLayer()
+            .whereLayer("failure").mayNotAccessAnyLayer()
+            .whereLayer("event").mayOnlyAccessLayers("task")
+            .whereLayer("backend").mayOnlyAccessLayers("failure", "event");
+    // spotless:on
+
+    @ArchTest
+    static final ArchRule processes_startAndEnd_inOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".internal.process")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class);
+
+    @ArchTest
+    static final ArchRule processes_areHandled_inOnePlace = noClasses()
+            .that(not(resideInAPackage(ROOT + ".internal.process")).and(not(equivalentTo(WorkerMain.class))))
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessHandle.class);
+
+    @ArchTest
+    static final ArchRule workerMain_processHandle_isOnlyAskedForItsOwnPid = noClasses()
+            .that(belongTo(equivalentTo(WorkerMain.class)))
+            .should()
+            .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                            com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                    equivalentTo(ProcessHandle.class)))
+                    .and(not(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                            com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching(
+                                    "current|pid")))));
+
+    @ArchTest
+    static final ArchRule objectStreams_areTouched_inOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".internal.encoding")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectOutputStream.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class);
+
+    @ArchTest
+    static final ArchRule classes_names_sayWhatTheyAre = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl");
+
+    @ArchTest
+    static final ArchRule standardOutput_always_isTheUsers =
+            noClasses().should().accessField(System.class, "out");
+
+    @ArchTest
+    static final ArchRule code_always_waitsForConditionsNotForTime = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class, int.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .callMethod(TimeUnit.class, "sleep", long.class);
+}

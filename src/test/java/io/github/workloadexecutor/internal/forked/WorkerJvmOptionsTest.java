@@ -1,0 +1,62 @@
+package io.github.workloadexecutor.internal.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.workloadexecutor.internal.worker.WorkerMain;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WorkerJvmOptionsTest {
+
+    @BeforeEach
+    void assumeThatNoCollectorIsChosenFromOutside() {
+        assumeThat(System.getenv()).doesNotContainKeys("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    }
+
+    private static List<String> options(int workers, List<String> jvmOptions, Map<String, String> environment) {
+        return WorkerJvmOptions.of(new ForkedConfig("test", workers, Duration.ofSeconds(1), jvmOptions, environment));
+    }
+
+    @Test
+    void of_anyConfig_endsWithTheWorkersMainClass() {
+        assertThat(options(1, List.of(), Map.of())).last().isEqualTo(WorkerMain.class.getName());
+    }
+
+    @Test
+    void of_severalWorkers_shareHalfOfTheMemory() {
+        assertThat(options(4, List.of(), Map.of())).contains("-XX:MaxRAMPercentage=12.5");
+    }
+
+    @Test
+    void of_noCollectorChosen_takesTheSmallest() {
+        assertThat(options(1, List.of(), Map.of())).contains("-XX:+UseSerialGC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseZGC", "-XX:+UseSerialGC"})
+    void of_collectorChosen_addsNone(String collector) {
+        assertThat(options(1, List.of("-Xmx1g", collector), Map.of()))
+                .filteredOn(option -> option.endsWith("GC"))
+                .containsExactly(collector);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void of_collectorChosenInTheEnvironment_addsNone(String variable) {
+        assertThat(options(1, List.of(), Map.of(variable, "-Xmx1g -XX:+UseG1GC")))
+                .noneMatch(option -> option.endsWith("GC"));
+    }
+
+    @Test
+    void of_ownOptions_comeAfterTheLibrarys() {
+        assertThat(options(2, List.of("-XX:MaxRAMPercentage=60", "-Dstdout.encoding=UTF-16"), Map.of()))
+                .containsSubsequence("-XX:MaxRAMPercentage=25.0", "-XX:MaxRAMPercentage=60")
+                .containsSubsequence("-Dstdout.encoding=UTF-8", "-Dstdout.encoding=UTF-16");
+    }
+}
