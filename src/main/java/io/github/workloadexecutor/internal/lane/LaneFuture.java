@@ -46,6 +46,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     private long startedNanos;
 
     // Touched only by the thread that moved the state to ENDED, or is about to.
+    private boolean counted;
     private boolean left;
     private boolean endedByCallback;
 
@@ -107,16 +108,12 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     /** Moves a running task that has not begun after all back to queued; false if it was given up, and is ended now. */
     public final boolean tryHandBack() {
-        if (isDone()) {
-            end();
-            return false;
-        }
         life.handedBack();
         if (!tryMove(TaskState.RUNNING, TaskState.QUEUED)) {
             throw new IllegalStateException(taskName() + " must be RUNNING to be handed back, but was " + state);
         }
         if (isDone()) {
-            // Given up since the question above, by somebody who saw it running and left its end to the lane.
+            // Given up by somebody who saw it running and left its end to the lane.
             boolean unused = endIfQueued();
             return false;
         }
@@ -125,15 +122,28 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     /** Completes with the task's value, unless the future is done already. */
     protected final void succeed(T value) {
-        conclude(() -> super.complete(value));
+        conclude(State.SUCCESS, () -> super.complete(value));
     }
 
     /** Completes with the task's failure, unless the future is done already. */
     protected final void fail(Throwable failure) {
-        conclude(() -> super.completeExceptionally(failure));
+        conclude(State.FAILED, () -> super.completeExceptionally(failure));
     }
 
-    private void conclude(BooleanSupplier completion) {
+    /** Counts a run and completes the future, in that order. */
+    private void conclude(State outcome, BooleanSupplier completion) {
+        life.ran(outcome, System.nanoTime() - startedNanos);
+        counted = true;
+        settle(() -> {
+            boolean completed = completion.getAsBoolean();
+            if (!completed) {
+                life.outcomeWas(outcome, state());
+            }
+            return completed;
+        });
+    }
+
+    private void settle(BooleanSupplier completion) {
         LaneFuture<?> outer = COMPLETING.get();
         COMPLETING.set(this);
         try {
@@ -151,10 +161,18 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
             endedByCallback = false;
             return;
         }
+        if (state == TaskState.RUNNING && !isDone()) {
+            throw new IllegalStateException("task " + taskName() + " must be done before it ends, but was not");
+        }
         if (!tryMove(TaskState.RUNNING, TaskState.ENDED)) {
             throw new IllegalStateException(taskName() + " must be RUNNING to end, but was " + state);
         }
-        leave(/* ran= */ true);
+        if (!counted) {
+            // Given up while it ran, and the lane had nothing to complete it with.
+            life.ran(state(), System.nanoTime() - startedNanos);
+            counted = true;
+        }
+        leave();
     }
 
     /**
@@ -164,19 +182,18 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     public static void endCompletingHere() {
         LaneFuture<?> completing = COMPLETING.get();
         if (completing != null && completing.isDone()) {
-            boolean ran = completing.tryMove(TaskState.RUNNING, TaskState.ENDED);
-            completing.endedByCallback |= ran;
-            completing.leave(ran);
+            completing.endedByCallback |= completing.tryMove(TaskState.RUNNING, TaskState.ENDED);
+            completing.leave();
         }
     }
 
-    private void leave(boolean ran) {
+    private void leave() {
         if (!left) {
             left = true;
-            if (ran) {
-                life.over(this, System.nanoTime() - startedNanos);
+            if (counted) {
+                life.leaveAfterRun();
             } else {
-                life.neverRan(this);
+                life.leaveUncounted(this);
             }
             synchronized (this) {
                 notifyAll();
@@ -187,8 +204,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Fails a task that no lane will run, and ends it; nothing happens if it has been given up. */
     public final void failQueued(Throwable failure) {
         if (tryMove(TaskState.QUEUED, TaskState.ENDED)) {
-            fail(failure);
-            leave(/* ran= */ false);
+            settle(() -> super.completeExceptionally(failure));
+            leave();
         }
     }
 
@@ -201,8 +218,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             return false;
         }
-        conclude(() -> super.cancel(false));
-        leave(/* ran= */ false);
+        settle(() -> super.cancel(false));
+        leave();
         onGivenUp(/* wasQueued= */ true, /* stop= */ false);
         return true;
     }
@@ -211,7 +228,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             return false;
         }
-        leave(/* ran= */ false);
+        leave();
         return true;
     }
 

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.task.Lane;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,7 @@ public final class LaneLife {
     private final CountDownLatch terminated = new CountDownLatch(1);
 
     private final LongAdder running = new LongAdder();
+    private final LongAdder leaving = new LongAdder();
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
@@ -81,25 +83,49 @@ public final class LaneLife {
         running.decrement();
     }
 
-    void over(LaneFuture<?> task, long nanos) {
+    /**
+     * A task has run. Called before its future is completed, so that whoever sees the outcome finds it counted.
+     *
+     * @param outcome what the future is about to be completed with
+     */
+    void ran(Future.State outcome, long nanos) {
         running.decrement();
+        leaving.increment();
         runNanos.add(nanos);
-        neverRan(task);
+        tally(outcome).increment();
     }
 
-    void neverRan(LaneFuture<?> task) {
-        LongAdder outcome = switch (task.state()) {
-            case SUCCESS -> succeeded;
-            case FAILED -> failed;
-            case CANCELLED -> cancelled;
-            case RUNNING ->
-                throw new IllegalStateException(
-                        "task " + task.taskName() + " must be done before it leaves its lane, but was not");
-        };
-        outcome.increment();
+    /** Somebody else had completed the future before. */
+    void outcomeWas(Future.State expected, Future.State actual) {
+        tally(expected).decrement();
+        tally(actual).increment();
+    }
+
+    /** A task that has run leaves, after its future has been completed. */
+    void leaveAfterRun() {
+        leaving.decrement();
+        leave();
+    }
+
+    /** A task leaves that has not run, or whose run nobody wanted to hear of. */
+    void leaveUncounted(LaneFuture<?> task) {
+        tally(task.state()).increment();
+        leave();
+    }
+
+    private void leave() {
         if (present.decrementAndGet() == SHUT_DOWN) {
             letGo();
         }
+    }
+
+    private LongAdder tally(Future.State outcome) {
+        return switch (outcome) {
+            case SUCCESS -> succeeded;
+            case FAILED -> failed;
+            case CANCELLED -> cancelled;
+            case RUNNING -> throw new IllegalStateException("a task must be done before it is counted, but was not");
+        };
     }
 
     /**
@@ -157,7 +183,7 @@ public final class LaneLife {
 
     public LaneStatistics statistics() {
         long runningNow = Math.max(0, running.sum());
-        long queued = Math.max(0, count() - runningNow);
+        long queued = Math.max(0, count() - runningNow - leaving.sum());
         return new LaneStatistics(
                 lane,
                 queued,

@@ -179,6 +179,22 @@ final class LaneLifeTest {
         assertThat(statistics).isEqualTo(new LaneStatistics(Lane.CPU, 1, 1, 1, 1, 1, statistics.runTime()));
     }
 
+    /** Whoever sees an outcome finds it counted, and the task no longer among those that run or wait. */
+    @Test
+    void statistics_insideACallback_countTheOutcomeAlready() {
+        FakeTask task = FakeTask.running(life);
+        List<LaneStatistics> seen = new ArrayList<>();
+        task.onDone(done -> seen.add(life.statistics()));
+
+        task.succeed("value");
+
+        assertThat(seen).singleElement().satisfies(now -> {
+            assertThat(now.succeeded()).isEqualTo(1);
+            assertThat(now.running()).isZero();
+            assertThat(now.queued()).isZero();
+        });
+    }
+
     @Test
     void statistics_runTime_isThatOfEndedTasksOnly() {
         FakeTask ended = FakeTask.running(life);
@@ -193,12 +209,12 @@ final class LaneLifeTest {
     }
 
     @Test
-    void over_beforeTheFutureIsDone_isRefused() {
+    void end_beforeTheFutureIsDone_isRefused() {
         FakeTask task = FakeTask.running(life);
 
         assertThatThrownBy(task::end)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("task Fake #1 must be done before it leaves its lane, but was not");
+                .hasMessage("task Fake #1 must be done before it ends, but was not");
     }
 
     @Test
