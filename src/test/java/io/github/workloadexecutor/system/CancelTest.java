@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.CapturedLog;
 import io.github.workloadexecutor.testing.Processes;
@@ -172,5 +173,21 @@ final class CancelTest {
             assertThat(task.isDone()).isTrue();
         }
         assertThat(executor.submit(new Tasks.Echo<>("next")).get()).isEqualTo("next");
+    }
+
+    private record ReturnInterrupted(String value) implements CpuTask<String> {
+        @Override
+        public String call() {
+            Thread.currentThread().interrupt();
+            return value;
+        }
+    }
+
+    /** A task that ends with its interrupt flag set must not cost the worker its channel when it answers. */
+    @Test
+    void task_thatReturnsWithItsInterruptFlagSet_isAnsweredAndKeepsItsWorker() throws Exception {
+        assertThat(executor.submit(new ReturnInterrupted("value")).get()).isEqualTo("value");
+        assertThat(executor.submit(new ReturnInterrupted("again")).get()).isEqualTo("again");
+        assertThat(executor.cpu().workers().started()).isEqualTo(1);
     }
 }
