@@ -62,9 +62,18 @@ abstract class AbstractLane implements ExecutorService {
         return this.<@Nullable Void>submit(task, null);
     }
 
+    /**
+     * {@inheritDoc} What the task throws goes to the uncaught-exception handler of the thread that completes it, since
+     * nobody has its future.
+     */
     @Override
     public void execute(Runnable task) {
-        var unused = submit(task);
+        submit(task).onDone(done -> {
+            if (done.state() == Future.State.FAILED) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, done.exceptionNow());
+            }
+        });
     }
 
     @Override

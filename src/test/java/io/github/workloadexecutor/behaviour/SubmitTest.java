@@ -11,6 +11,7 @@ import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class SubmitTest {
         assertThat(future.get()).isSameAs(result);
     }
 
-    private record Noop() implements Runnable, java.io.Serializable {
+    private record Noop() implements Runnable, Serializable {
         @Override
         public void run() {}
     }
@@ -355,6 +356,28 @@ final class SubmitTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("planted")
                 .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+    }
+
+    private record Break() implements Runnable, Serializable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("planted");
+        }
+    }
+
+    /** Nobody has the future, so nobody would hear of it. */
+    @Test
+    void execute_taskThatFails_reachesTheUncaughtExceptionHandler() throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.complete(failure));
+        try {
+            lane().execute(new Break());
+
+            assertThat(uncaught.get()).isInstanceOf(IllegalStateException.class).hasMessage("planted");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
     }
 
     /** B34. */

@@ -9,6 +9,7 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -127,24 +128,28 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         long number = numbers.getAsLong();
         String name = Encoding.nameOf(call) + " #" + number;
         byte[] body = Encoding.encodeTask(call, name);
-        return new CpuFuture<>(this, number, name, body, task.getClass().getClassLoader(), valueOf);
+        Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
+        return new CpuFuture<>(
+                this, number, name, body, ofApplication.getClass().getClassLoader(), valueOf);
     }
 
     void start(CpuFuture<?> task) {
         life.enter(task);
         Step step;
+        boolean late;
         lock.lock();
         try {
             waiting.addLast(task);
             step = match();
-            if (stopping) {
-                // Came in while shutdownNow looked for tasks to cancel.
-                timer.execute(task::cancelIfQueued);
-            }
+            late = stopping;
         } finally {
             lock.unlock();
         }
         perform(step);
+        if (late) {
+            // Came in while shutdownNow looked for tasks to cancel.
+            boolean unused = task.cancelIfQueued();
+        }
     }
 
     /** Takes out a task that was given up before it started. */

@@ -180,6 +180,12 @@ final class ForkedWorker implements Worker, Runnable {
         } catch (IOException channelEnded) {
             bury(ready, conversation);
             return false;
+        } catch (RuntimeException | Error unexpected) {
+            // Whether the task has run is no longer known here, so it must not look as if it had not.
+            LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
+            kill("of an error in the executor itself: " + unexpected);
+            bury(ready, conversation);
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,6 +69,7 @@ public final class ForkedWorkers implements Backend {
 
     @Override
     public void demand(int tasks) {
+        WorkerStartException noThread = null;
         lock.lock();
         try {
             while (!closed && starting < tasks && workers.size() < config.workers()) {
@@ -77,12 +79,19 @@ public final class ForkedWorkers implements Backend {
                         .daemon()
                         .name(config.executorName() + " worker " + started)
                         .unstarted(worker);
+                leader.start(); // It waits for this lock before it reports anything.
                 workers.put(worker, leader);
                 starting++;
-                leader.start();
+            }
+        } catch (OutOfMemoryError e) {
+            if (workers.isEmpty()) {
+                noThread = new WorkerStartException("worker " + started + " could not be started: " + e, List.of(), e);
             }
         } finally {
             lock.unlock();
+        }
+        if (noThread != null) {
+            listener().unavailable(noThread::copy);
         }
     }
 

@@ -28,11 +28,15 @@ final class JvmHold {
     /** Makes sure that the thread is there. Called after the task that needs it has been counted. */
     void ensure() {
         if (!held.get() && held.compareAndSet(false, true)) {
-            Thread.ofPlatform()
-                    .daemon(false)
-                    .name(name + " hold")
-                    .inheritInheritableThreadLocals(false)
-                    .start(this::hold);
+            try {
+                Thread.ofPlatform()
+                        .daemon(false)
+                        .name(name + " hold")
+                        .inheritInheritableThreadLocals(false)
+                        .start(this::hold);
+            } catch (OutOfMemoryError noThread) {
+                held.set(false); // The next task tries again; this one is not to fail for it.
+            }
         }
     }
 
