@@ -61,9 +61,10 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
     public abstract void awaitEnd() throws InterruptedException;
 
     /**
-     * Registers an action to run once when this future is done, whatever the outcome; at once if it is done already.
-     * Unlike dependent stages, actions run in order of registration, and one that throws is logged and does not keep
-     * the others from running. They run in the thread that completes the future, or in the calling one.
+     * Registers an action to run once when this future is done, whatever the outcome. Unlike dependent stages, actions
+     * run in order of registration, in the thread that completes the future, and one that throws is logged and does not
+     * keep the others from running. An action registered on a future that is done already runs at once, in the calling
+     * thread, without waiting for those registered before.
      *
      * @param action gets this future
      */

@@ -5,7 +5,6 @@ import io.github.workloadexecutor.task.CpuTask;
 import org.jspecify.annotations.Nullable;
 
 /** A function and what it is applied to: what a lane submits for one element of a {@code map}. */
-@SuppressWarnings("NullAway") // the task types give no nullable bound
 public record FunctionTask<A extends @Nullable Object, R extends @Nullable Object>(
         CpuFunction<A, R> function,
         @SuppressWarnings("serial") A argument) implements CpuTask<R> {

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A method reference that arrived as a {@link MethodName}, as the {@code CpuTask} it was. It can travel again. */
-@SuppressWarnings({"serial", "NullAway"}) // written as its name; the task types give no nullable bound
+@SuppressWarnings("serial") // written as its name
 final class ReferencedTask implements CpuTask<@Nullable Object> {
 
     private final MethodName name;

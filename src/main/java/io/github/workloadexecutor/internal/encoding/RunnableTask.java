@@ -4,7 +4,6 @@ import io.github.workloadexecutor.task.CpuTask;
 import org.jspecify.annotations.Nullable;
 
 /** A runnable as a task: its result is always null. */
-@SuppressWarnings("NullAway") // the task types give no nullable bound
 public record RunnableTask(@SuppressWarnings("serial") Runnable runnable) implements CpuTask<@Nullable Void> {
 
     @Override

@@ -52,7 +52,6 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     // Guarded by this.
     private @Nullable List<Consumer<? super TaskFuture<T>>> actions;
-    private boolean actionsRun;
 
     protected LaneFuture(LaneLife life) {
         this.life = life;
@@ -313,7 +312,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     public void onDone(Consumer<? super TaskFuture<T>> action) {
         Objects.requireNonNull(action, "action");
         synchronized (this) {
-            if (!actionsRun) {
+            if (!isDone()) {
                 if (actions == null) {
                     actions = new ArrayList<>(1);
                 }
@@ -324,19 +323,15 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         run(action);
     }
 
-    /** Called by whoever completed the future. Registered meanwhile counts as registered in time. */
+    /** Called by whoever completed the future, after that: an action is either in the list by now, or runs at once. */
     private void runActions() {
-        while (true) {
-            List<Consumer<? super TaskFuture<T>>> batch;
-            synchronized (this) {
-                if (actions == null) {
-                    actionsRun = true;
-                    return;
-                }
-                batch = actions;
-                actions = null;
-            }
-            batch.forEach(this::run);
+        List<Consumer<? super TaskFuture<T>>> registered;
+        synchronized (this) {
+            registered = actions;
+            actions = null;
+        }
+        if (registered != null) {
+            registered.forEach(this::run);
         }
     }
 

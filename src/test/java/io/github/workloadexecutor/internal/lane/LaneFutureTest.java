@@ -439,7 +439,7 @@ final class LaneFutureTest {
     }
 
     @Test
-    void onDone_registeredByAnAction_runsToo() {
+    void onDone_registeredByAnAction_runsAtOnce() {
         FakeTask task = FakeTask.running(life);
         List<String> ran = new ArrayList<>();
         task.onDone(done -> task.onDone(again -> ran.add("inner")));
@@ -447,7 +447,7 @@ final class LaneFutureTest {
 
         task.succeed("value");
 
-        assertThat(ran).containsExactly("outer", "inner");
+        assertThat(ran).containsExactly("inner", "outer");
     }
 
     @Test
