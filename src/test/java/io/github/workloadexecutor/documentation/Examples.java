@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
-import java.util.stream.LongStream;
 
 /** The code in README and guide. It is compiled here, run by {@link ExamplesTest}, and compared with the text. */
 final class Examples {
@@ -31,19 +30,17 @@ final class Examples {
     private Examples() {}
 
     // region first
-    record Primes(int limit) implements CpuTask<Long> { // computes: runs in a forked JVM
+    record NextPrime(BigInteger after) implements CpuTask<BigInteger> { // computes: runs in a forked JVM
         @Override
-        public Long call() {
-            return LongStream.rangeClosed(2, limit)
-                    .filter(n -> BigInteger.valueOf(n).isProbablePrime(50))
-                    .count();
+        public BigInteger call() {
+            return after.nextProbablePrime();
         }
     }
 
-    static List<Object> both(Path file) throws InterruptedException {
+    static List<Object> both(BigInteger number, Path file) throws InterruptedException {
         try (var executor = WorkloadExecutor.create()) {
             IoTask<String> read = () -> Files.readString(file); // waits: runs on a virtual thread
-            return executor.gatherAll(List.of(new Primes(100_000), read)); // results in input order
+            return executor.gatherAll(List.of(new NextPrime(number), read)); // results in input order
         }
     }
     // endregion

@@ -9,6 +9,7 @@ import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +27,8 @@ final class ExamplesTest {
     void first_twoTasks_givesResultsInInputOrder() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "text");
 
-        assertThat(Examples.both(file)).containsExactly(9592L, "text");
+        assertThat(Examples.both(BigInteger.valueOf(1_000_000), file))
+                .containsExactly(BigInteger.valueOf(1_000_003), "text");
     }
 
     @Test
