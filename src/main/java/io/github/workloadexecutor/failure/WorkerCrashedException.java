@@ -145,7 +145,7 @@ public final class WorkerCrashedException extends WorkloadException {
     /**
      * Gives the last lines the worker printed to its standard output and error, in order of arrival.
      *
-     * @return at most twenty lines
+     * @return at most twenty lines of each stream
      */
     public List<String> output() {
         return output;

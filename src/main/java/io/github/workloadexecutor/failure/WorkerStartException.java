@@ -48,7 +48,7 @@ public final class WorkerStartException extends WorkloadException {
     /**
      * Gives the last lines the new process printed to its standard output and error.
      *
-     * @return at most twenty lines
+     * @return at most twenty lines of each stream
      */
     public List<String> output() {
         return output;

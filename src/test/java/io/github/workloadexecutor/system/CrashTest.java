@@ -213,12 +213,12 @@ final class CrashTest {
         }
     }
 
-    /** B75: with its last twenty lines. */
+    /** B75: with the last twenty lines of each stream. */
     @Test
     void crash_afterOutput_showsTheLastLines() {
         WorkerCrashedException failure = (WorkerCrashedException) failureOf(new PrintAndExit());
 
-        assertThat(failure.output()).hasSize(20).contains("line 30", "last words");
+        assertThat(failure.output()).hasSize(21).contains("line 30", "last words");
         assertThat(failure.getMessage()).contains("exited with code 7").contains("\n  line 30");
     }
 

@@ -23,13 +23,15 @@ public final class ChildJvm {
 
     private ChildJvm(Process process, String name, Consumer<String> out, Consumer<String> err) {
         this.process = process;
-        this.outPump = pump(name + " stdout", new OutputPump(process.getInputStream(), both(out)));
-        this.errPump = pump(name + " stderr", new OutputPump(process.getErrorStream(), both(err)));
+        this.outPump =
+                pump(name + " stdout", new OutputPump(process.getInputStream(), kept(OutputTail.Stream.OUT, out)));
+        this.errPump =
+                pump(name + " stderr", new OutputPump(process.getErrorStream(), kept(OutputTail.Stream.ERR, err)));
     }
 
-    private Consumer<String> both(Consumer<String> sink) {
+    private Consumer<String> kept(OutputTail.Stream stream, Consumer<String> sink) {
         return line -> {
-            tail.add(line);
+            tail.add(stream, line);
             sink.accept(line);
         };
     }

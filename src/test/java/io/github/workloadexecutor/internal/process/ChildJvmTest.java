@@ -180,7 +180,7 @@ final class ChildJvmTest {
         children.add(child);
 
         assertThat(child.awaitExit(LONG)).contains(new ExitStatus(0));
-        assertThat(child.outputAfterExit(LONG)).hasSize(OutputTail.LINES);
+        assertThat(child.outputAfterExit(LONG)).hasSize(2 * OutputTail.LINES);
         assertThat(counted).hasValue(2 * lines);
     }
 
