@@ -242,6 +242,31 @@ final class WorkersTest {
         }
     }
 
+    /**
+     * Nor does a launch that fails in a way nobody thought of leave a task waiting, or a worker counted as starting.
+     */
+    @Test
+    void launchThatFailsUnexpectedly_failsWhatWaitsAndTheNextOneWorks() throws Exception {
+        String classPath = System.getProperty("java.class.path");
+        try (var log = CapturedLog.at(Level.ERROR);
+                var executor = WorkloadExecutor.builder().workers(1).build()) {
+            System.setProperty("java.class.path", "no\0path");
+            try {
+                TaskFuture<Long> task = executor.submit(new Tasks.Pid());
+
+                assertThatThrownBy(task::get)
+                        .cause()
+                        .isInstanceOf(WorkerStartException.class)
+                        .hasMessageStartingWith("worker 1 could not be started: java.nio.file.InvalidPathException: ");
+            } finally {
+                System.setProperty("java.class.path", classPath);
+            }
+
+            assertThat(executor.submit(new Tasks.Pid()).get()).isPositive();
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
     @Test
     void workerThatIsNotReadyInTime_isKilledAndSaysSo() {
         try (var log = CapturedLog.at(Level.ERROR);

@@ -119,18 +119,28 @@ final class ForkedWorker implements Worker, Runnable {
     /** The leading thread. */
     @Override
     public void run() {
+        WorkerLaunch.Launched ready;
         try {
-            WorkerLaunch.Launched ready = launch.launch();
-            process = ready;
-            if (killReason != null) {
-                ready.jvm().kill(); // Killed between its launch and the line above.
-            }
-            ready.jvm().onExit(() -> mailbox.add(new Order.Ended()));
-            LOG.debug("{} {} is ready", executor, name());
-            pool.ready(this);
-            serve(ready);
+            ready = launch.launch();
         } catch (WorkerStartException failure) {
             pool.notStarted(this, failure);
+            return;
+        } catch (InterruptedException | RuntimeException | Error unexpected) {
+            kill("its launch failed: " + unexpected);
+            pool.notStarted(
+                    this,
+                    new WorkerStartException(name() + " could not be started: " + unexpected, List.of(), unexpected));
+            return;
+        }
+        process = ready;
+        if (killReason != null) {
+            ready.jvm().kill(); // Killed between its launch and the line above.
+        }
+        ready.jvm().onExit(() -> mailbox.add(new Order.Ended()));
+        LOG.debug("{} {} is ready", executor, name());
+        try {
+            pool.ready(this);
+            serve(ready);
         } catch (InterruptedException | RuntimeException | Error unexpected) {
             LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
             kill("of an error in the executor itself: " + unexpected);
