@@ -4,7 +4,7 @@ import io.github.workloadexecutor.task.CpuFunction;
 import io.github.workloadexecutor.task.CpuTask;
 import org.jspecify.annotations.Nullable;
 
-/** A function and what it is applied to: what a lane submits for one element of a {@code map}. */
+/** A function and what it is applied to, as one task. */
 public record FunctionTask<A extends @Nullable Object, R extends @Nullable Object>(
         CpuFunction<A, R> function,
         @SuppressWarnings("serial") A argument) implements CpuTask<R> {

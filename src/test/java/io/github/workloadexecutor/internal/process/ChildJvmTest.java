@@ -86,7 +86,7 @@ final class ChildJvmTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "exit codes there name no signal")
     void awaitExit_killed_namesTheSignal() throws Exception {
         ChildJvm child = start("", "hang");
 
@@ -185,7 +185,7 @@ final class ChildJvmTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "starts the grandchild with a POSIX command")
     void kill_withAGrandchild_killsBoth() throws Exception { // B103
         ChildJvm child = start("", "grandchild");
         ProcessHandle grandchild = grandchildOf(child);
@@ -207,7 +207,7 @@ final class ChildJvmTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "starts the grandchild with a POSIX command")
     void outputAfterExit_anOrphanHoldsThePipes_returnsInTime() throws Exception {
         ChildJvm child = start("", "orphan");
         ProcessHandle orphan = grandchildOf(child);

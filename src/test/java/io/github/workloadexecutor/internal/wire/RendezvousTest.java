@@ -24,7 +24,7 @@ final class RendezvousTest {
     Path directory;
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the temporary directory there is often too long a path")
     void open_shortPath_isAUnixSocket() throws Exception {
         try (Rendezvous rendezvous = Rendezvous.open(directory)) {
             assertThat(rendezvous.address()).isEqualTo("unix:" + directory.resolve("s"));
@@ -75,7 +75,7 @@ final class RendezvousTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "udp:1", "/tmp/s"})
+    @ValueSource(strings = {"", "s", "udp:1", "no/scheme"})
     void dial_addressOfNoKnownForm_saysWhatItMustBe(String address) {
         assertThatThrownBy(() -> Rendezvous.dial(address))
                 .isInstanceOf(IOException.class)
