@@ -4,6 +4,7 @@ import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractLane implements ExecutorService {
 
     private final LaneEngine engine;
+    private final TaskOptions options;
     private final Duration closeTimeout;
 
     // Keeps the executor alive for as long as somebody has one of its lanes.
     @SuppressWarnings("UnusedVariable")
     private final Object owner;
 
-    AbstractLane(LaneEngine engine, Duration closeTimeout, Object owner) {
+    AbstractLane(LaneEngine engine, TaskOptions options, Duration closeTimeout, Object owner) {
         this.engine = engine;
+        this.options = options;
         this.closeTimeout = closeTimeout;
         this.owner = owner;
     }
@@ -49,12 +52,12 @@ abstract class AbstractLane implements ExecutorService {
 
     @Override
     public <T extends @Nullable Object> TaskFuture<T> submit(Callable<T> task) {
-        return started(engine.prepare(Objects.requireNonNull(task, "task")));
+        return started(engine.prepare(Objects.requireNonNull(task, "task"), options));
     }
 
     @Override
     public <T extends @Nullable Object> TaskFuture<T> submit(Runnable task, T result) {
-        return started(engine.prepare(Objects.requireNonNull(task, "task"), result));
+        return started(engine.prepare(Objects.requireNonNull(task, "task"), result, options));
     }
 
     @Override
@@ -89,7 +92,7 @@ abstract class AbstractLane implements ExecutorService {
         Batch<T> batch = new Batch<>();
         try {
             for (Callable<T> task : tasks) {
-                batch.add(engine.prepare(Objects.requireNonNull(task, "task")));
+                batch.add(engine.prepare(Objects.requireNonNull(task, "task"), options));
             }
             batch.start();
             for (TaskFuture<T> future : batch.futures()) {
@@ -131,7 +134,7 @@ abstract class AbstractLane implements ExecutorService {
         Batch<T> batch = new Batch<>();
         try {
             for (Callable<T> task : tasks) {
-                batch.add(engine.prepare(Objects.requireNonNull(task, "task")));
+                batch.add(engine.prepare(Objects.requireNonNull(task, "task"), options));
             }
             batch.start();
             batch.futures().forEach(future -> future.onDone(done::add));

@@ -6,6 +6,7 @@ import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.task.CpuFunction;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,10 +32,40 @@ import org.jspecify.annotations.Nullable;
 public final class CpuLane extends AbstractLane {
 
     private final Dispatcher dispatcher;
+    private final Duration closeTimeout;
+    private final Object owner;
 
-    CpuLane(Dispatcher dispatcher, Duration closeTimeout, Object owner) {
-        super(dispatcher, closeTimeout, owner);
+    CpuLane(Dispatcher dispatcher, TaskOptions options, Duration closeTimeout, Object owner) {
+        super(dispatcher, options, closeTimeout, owner);
         this.dispatcher = dispatcher;
+        this.closeTimeout = closeTimeout;
+        this.owner = owner;
+    }
+
+    /**
+     * Gives this lane with other options for the tasks submitted through it. It is the same lane with the same workers
+     * and the same queue; closing one closes the other.
+     *
+     * <pre>{@code
+     * executor.cpu().with(TaskOptions.none().timeout(Duration.ofSeconds(5))).submit(Parser::parse, file);
+     * }</pre>
+     *
+     * @param options the options, instead of those of the executor
+     * @return a view of this lane
+     */
+    public CpuLane with(TaskOptions options) {
+        return new CpuLane(dispatcher, Objects.requireNonNull(options, "options"), closeTimeout, owner);
+    }
+
+    /**
+     * Changes how many worker JVMs there may be at once. More are started when tasks wait for them; surplus ones end as
+     * soon as they have no task, the one that has been idle longest first.
+     *
+     * @param workers at least 1, and at least the executor's {@code minWorkers}
+     * @throws IllegalArgumentException if it is less, or if so many workers do not fit in memory; nothing changes then
+     */
+    public void resize(int workers) {
+        dispatcher.resize(workers);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor;
 
 import io.github.workloadexecutor.internal.lane.LaneEngine;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,6 @@ import java.time.Duration;
 public final class IoLane extends AbstractLane {
 
     IoLane(LaneEngine engine, Duration closeTimeout, Object owner) {
-        super(engine, closeTimeout, owner);
+        super(engine, TaskOptions.none(), closeTimeout, owner);
     }
 }

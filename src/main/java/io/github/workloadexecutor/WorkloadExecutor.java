@@ -4,16 +4,23 @@ import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
+import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
+import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
+import io.github.workloadexecutor.internal.forked.Recycling;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.routing.Router;
+import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.QueuePolicy;
 import io.github.workloadexecutor.task.RoutingRule;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.lang.ref.Cleaner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,11 +74,13 @@ public final class WorkloadExecutor implements AutoCloseable {
     private final Dispatcher cpuEngine;
     private final IoLane io;
     private final CpuLane cpu;
+    private final TaskOptions taskOptions;
     private final Duration closeTimeout;
 
     private WorkloadExecutor(Builder options) {
         name = options.name == null ? "workload-executor-" + EXECUTORS.incrementAndGet() : options.name;
         router = new Router(options.rules);
+        taskOptions = options.taskOptions;
         closeTimeout = options.closeTimeout;
         AtomicLong numbers = new AtomicLong();
         ioEngine = new VirtualThreads(name, options.ioLimit, numbers::incrementAndGet);
@@ -83,18 +92,15 @@ public final class WorkloadExecutor implements AutoCloseable {
                         .name(name + " timer")
                         .factory());
         timer.setRemoveOnCancelPolicy(true);
-        ForkedConfig forked = new ForkedConfig(
-                name,
-                options.workers,
-                options.workerStartTimeout,
-                List.copyOf(options.workerJvmOptions),
-                Map.copyOf(options.workerEnvironment));
         cpuEngine = new Dispatcher(
-                name, numbers::incrementAndGet, new ForkedWorkers(forked, timer), timer, options.cancelGrace);
+                options.dispatcher(name),
+                numbers::incrementAndGet,
+                new ForkedWorkers(options.forked(name), timer),
+                timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
         io = new IoLane(ioEngine, closeTimeout, owner);
-        cpu = new CpuLane(cpuEngine, closeTimeout, owner);
+        cpu = new CpuLane(cpuEngine, options.taskOptions, closeTimeout, owner);
         var unused = CLEANER.register(owner, whenDropped(ioEngine, cpuEngine));
     }
 
@@ -149,11 +155,11 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
      */
     public TaskFuture<?> submit(Runnable task) {
-        return AbstractLane.<@Nullable Void>started(engineFor(task).prepare(task, null));
+        return AbstractLane.<@Nullable Void>started(engineFor(task).prepare(task, null, taskOptions));
     }
 
     private <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
-        return engineFor(task).prepare(task);
+        return engineFor(task).prepare(task, taskOptions);
     }
 
     private LaneEngine engineFor(Object task) {
@@ -257,8 +263,26 @@ public final class WorkloadExecutor implements AutoCloseable {
         private int workers = Runtime.getRuntime().availableProcessors();
         private int ioLimit = VirtualThreads.UNLIMITED;
         private Duration closeTimeout = Duration.ofSeconds(30);
+        private Duration cancelNotice = Duration.ZERO;
         private Duration cancelGrace = Duration.ofSeconds(1);
+        private Duration killGrace = Duration.ofMillis(500);
+        private TaskOptions taskOptions = TaskOptions.none();
+        private int queueLimit = Integer.MAX_VALUE;
+        private long queueBytes = Long.MAX_VALUE;
+        private QueuePolicy whenQueueFull = QueuePolicy.WAIT;
+        private int quarantineAfter = 3;
+        private int minWorkers;
+        private Duration workerIdleTimeout = Duration.ofMinutes(1);
         private Duration workerStartTimeout = Duration.ofSeconds(30);
+        private @Nullable CpuTask<?> workerInitialiser;
+        private Duration workerInitialiserTimeout = Duration.ofSeconds(60);
+        private Duration workerHeartbeatTimeout = Duration.ofSeconds(30);
+        private long workerHeap;
+        private int recycleAfterTasks;
+        private Duration recycleAfterAge = Duration.ZERO;
+        private long recycleAfterHeapGrowth;
+        private long recycleAboveResidentSize;
+        private Path crashDirectory = Path.of(System.getProperty("java.io.tmpdir"));
         private final List<String> workerJvmOptions = new ArrayList<>();
         private final Map<String, String> workerEnvironment = new LinkedHashMap<>();
         private final List<RoutingRule> rules = new ArrayList<>();
@@ -313,14 +337,232 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
-         * Sets how long a cancelled task may take to end after it was interrupted in its worker, before the worker is
-         * killed.
+         * Sets how long a cancelled or overdue task in a worker may go on with its cancel flag set, see
+         * {@link io.github.workloadexecutor.task.TaskContext#isCancelled}, before it is interrupted.
+         *
+         * @param cancelNotice zero or more; by default zero, so it is interrupted at once
+         * @return this builder
+         */
+        public Builder cancelNotice(Duration cancelNotice) {
+            this.cancelNotice = notNegative("cancelNotice", cancelNotice);
+            return this;
+        }
+
+        /**
+         * Sets how long a cancelled or overdue task may take to end after it was interrupted in its worker, before the
+         * worker ends its own process and all that it has started.
          *
          * @param cancelGrace zero or more; by default 1 second
          * @return this builder
          */
         public Builder cancelGrace(Duration cancelGrace) {
             this.cancelGrace = notNegative("cancelGrace", cancelGrace);
+            return this;
+        }
+
+        /**
+         * Sets how much longer a worker may take that should have ended its task or itself, before it is killed from
+         * here, with all that it has started. This is for workers that cannot act, because they are frozen.
+         *
+         * @param killGrace zero or more; by default half a second
+         * @return this builder
+         */
+        public Builder killGrace(Duration killGrace) {
+            this.killGrace = notNegative("killGrace", killGrace);
+            return this;
+        }
+
+        /**
+         * Sets the options of tasks on the CPU lane that are submitted without any.
+         *
+         * @param taskOptions the options; by default none
+         * @return this builder
+         */
+        public Builder taskOptions(TaskOptions taskOptions) {
+            this.taskOptions = Objects.requireNonNull(taskOptions, "taskOptions");
+            return this;
+        }
+
+        /**
+         * Sets how many tasks may wait on the CPU lane at once.
+         *
+         * @param queueLimit at least 1; by default there is no limit
+         * @return this builder
+         */
+        public Builder queueLimit(int queueLimit) {
+            this.queueLimit = atLeastOne("queueLimit", queueLimit);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes the tasks that wait on the CPU lane may have together, encoded. A single task that is
+         * larger is taken when no other waits.
+         *
+         * @param queueBytes at least 1; by default there is no limit
+         * @return this builder
+         */
+        public Builder queueBytes(long queueBytes) {
+            this.queueBytes = atLeastOne("queueBytes", queueBytes);
+            return this;
+        }
+
+        /**
+         * Sets what a submission to the CPU lane does that finds its queue full.
+         *
+         * @param whenQueueFull by default it waits
+         * @return this builder
+         */
+        public Builder whenQueueFull(QueuePolicy whenQueueFull) {
+            this.whenQueueFull = Objects.requireNonNull(whenQueueFull, "whenQueueFull");
+            return this;
+        }
+
+        /**
+         * Sets how many workers a task may kill before it is refused at once, with a
+         * {@link io.github.workloadexecutor.failure.TaskQuarantinedException}. Tasks are the same if their encoded
+         * bytes are; a run without a crash, or an hour without one, clears the account.
+         *
+         * @param kills at least 1; by default 3
+         * @return this builder
+         */
+        public Builder quarantineAfter(int kills) {
+            this.quarantineAfter = atLeastOne("quarantineAfter", kills);
+            return this;
+        }
+
+        /**
+         * Sets how many workers stay although they have nothing to do.
+         *
+         * @param minWorkers zero or more, and not more than {@code workers}; by default zero
+         * @return this builder
+         */
+        public Builder minWorkers(int minWorkers) {
+            if (minWorkers < 0) {
+                throw new IllegalArgumentException("minWorkers must not be negative, but was " + minWorkers);
+            }
+            this.minWorkers = minWorkers;
+            return this;
+        }
+
+        /**
+         * Sets after which time without a task a worker ends, the one that has been idle longest first.
+         *
+         * @param workerIdleTimeout more than zero; by default 1 minute
+         * @return this builder
+         */
+        public Builder workerIdleTimeout(Duration workerIdleTimeout) {
+            this.workerIdleTimeout = positive("workerIdleTimeout", workerIdleTimeout);
+            return this;
+        }
+
+        /**
+         * Sets what each worker runs once, before any task. If it fails, the worker does not start, and what it threw
+         * is the cause of the failure that waiting tasks get.
+         *
+         * @param initialiser a reference to a static method without parameters, or a task that can travel
+         * @return this builder
+         * @throws io.github.workloadexecutor.failure.NotShippableException by {@link #build}, if it cannot travel
+         */
+        public Builder workerInitialiser(CpuTask<?> initialiser) {
+            this.workerInitialiser = Objects.requireNonNull(initialiser, "initialiser");
+            return this;
+        }
+
+        /**
+         * Sets how long the initialiser may take in each worker.
+         *
+         * @param workerInitialiserTimeout more than zero; by default 1 minute
+         * @return this builder
+         */
+        public Builder workerInitialiserTimeout(Duration workerInitialiserTimeout) {
+            this.workerInitialiserTimeout = positive("workerInitialiserTimeout", workerInitialiserTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how long a worker that has a task may be silent. A sound one gives a sign of life several times as
+         * often; one that does not is frozen, or chokes on its heap, and is killed.
+         *
+         * @param workerHeartbeatTimeout at least 1 second; by default 30 seconds
+         * @return this builder
+         */
+        public Builder workerHeartbeatTimeout(Duration workerHeartbeatTimeout) {
+            if (workerHeartbeatTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "workerHeartbeatTimeout must be at least PT1S, but was " + workerHeartbeatTimeout);
+            }
+            this.workerHeartbeatTimeout = workerHeartbeatTimeout;
+            return this;
+        }
+
+        /**
+         * Sets the heap of each worker. All workers together, with what a JVM needs besides its heap, must fit in the
+         * machine's or container's memory beside this application's own heap; {@link #build} checks that.
+         *
+         * @param bytes at least 16 MiB; by default the workers share half of the memory
+         * @return this builder
+         */
+        public Builder workerHeap(long bytes) {
+            if (bytes < 16L << 20) {
+                throw new IllegalArgumentException("workerHeap must be at least 16777216 bytes, but was " + bytes);
+            }
+            this.workerHeap = bytes;
+            return this;
+        }
+
+        /**
+         * Replaces a worker after a number of tasks. Here as with the other reasons to recycle, the replacement is
+         * ready before the old worker leaves.
+         *
+         * @param tasks at least 1; by default workers are not replaced for this
+         * @return this builder
+         */
+        public Builder recycleAfterTasks(int tasks) {
+            this.recycleAfterTasks = atLeastOne("recycleAfterTasks", tasks);
+            return this;
+        }
+
+        /**
+         * Replaces a worker at some age, between two tasks.
+         *
+         * @param age more than zero; by default workers are not replaced for this
+         * @return this builder
+         */
+        public Builder recycleAfterAge(Duration age) {
+            this.recycleAfterAge = positive("recycleAfterAge", age);
+            return this;
+        }
+
+        /**
+         * Replaces a worker whose heap in use after a garbage collection has grown by so much since its first task.
+         *
+         * @param bytes at least 1; by default workers are not replaced for this
+         * @return this builder
+         */
+        public Builder recycleAfterHeapGrowth(long bytes) {
+            this.recycleAfterHeapGrowth = atLeastOne("recycleAfterHeapGrowth", bytes);
+            return this;
+        }
+
+        /**
+         * Replaces a worker whose process has more than so much memory in RAM, where the platform tells.
+         *
+         * @param bytes at least 1; by default workers are not replaced for this
+         * @return this builder
+         */
+        public Builder recycleAboveResidentSize(long bytes) {
+            this.recycleAboveResidentSize = atLeastOne("recycleAboveResidentSize", bytes);
+            return this;
+        }
+
+        /**
+         * Sets where the JVM of a worker writes its report when it crashes. The reports stay there.
+         *
+         * @param crashDirectory by default the directory for temporary files
+         * @return this builder
+         */
+        public Builder crashDirectory(Path crashDirectory) {
+            this.crashDirectory = crashDirectory.toAbsolutePath();
             return this;
         }
 
@@ -332,11 +574,7 @@ public final class WorkloadExecutor implements AutoCloseable {
          * @return this builder
          */
         public Builder workerStartTimeout(Duration workerStartTimeout) {
-            if (!notNegative("workerStartTimeout", workerStartTimeout).isPositive()) {
-                throw new IllegalArgumentException(
-                        "workerStartTimeout must be more than zero, but was " + workerStartTimeout);
-            }
-            this.workerStartTimeout = workerStartTimeout;
+            this.workerStartTimeout = positive("workerStartTimeout", workerStartTimeout);
             return this;
         }
 
@@ -385,12 +623,60 @@ public final class WorkloadExecutor implements AutoCloseable {
          * @return an executor with these options; close it when done
          */
         public WorkloadExecutor build() {
+            if (minWorkers > workers) {
+                throw new IllegalArgumentException(
+                        "minWorkers must not be more than workers, which is " + workers + ", but was " + minWorkers);
+            }
             return new WorkloadExecutor(this);
         }
 
+        private ForkedConfig forked(String executorName) {
+            byte[] initialiser = workerInitialiser == null
+                    ? null
+                    : Encoding.encodeTask(workerInitialiser, Encoding.nameOf(workerInitialiser));
+            return new ForkedConfig(
+                    executorName,
+                    workers,
+                    minWorkers,
+                    workerIdleTimeout,
+                    workerStartTimeout,
+                    workerHeap,
+                    new Recycling(recycleAfterTasks, recycleAfterAge, recycleAfterHeapGrowth, recycleAboveResidentSize),
+                    initialiser,
+                    workerInitialiserTimeout,
+                    cancelNotice,
+                    cancelGrace,
+                    workerHeartbeatTimeout,
+                    List.copyOf(workerJvmOptions),
+                    Map.copyOf(workerEnvironment),
+                    crashDirectory);
+        }
+
+        private DispatcherConfig dispatcher(String executorName) {
+            return new DispatcherConfig(
+                    executorName,
+                    cancelNotice.plus(cancelGrace),
+                    killGrace,
+                    queueLimit,
+                    queueBytes,
+                    whenQueueFull,
+                    quarantineAfter);
+        }
+
         private static int atLeastOne(String option, int value) {
+            return (int) atLeastOne(option, (long) value);
+        }
+
+        private static long atLeastOne(String option, long value) {
             if (value < 1) {
                 throw new IllegalArgumentException(option + " must be at least 1, but was " + value);
+            }
+            return value;
+        }
+
+        private static Duration positive(String option, Duration value) {
+            if (!value.isPositive()) {
+                throw new IllegalArgumentException(option + " must be more than zero, but was " + value);
             }
             return value;
         }

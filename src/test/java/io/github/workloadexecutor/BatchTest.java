@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,15 +19,17 @@ final class BatchTest {
     private final Batch<String> batch = new Batch<>();
 
     private void addFailing(String message) {
-        batch.add(lane.prepare(() -> {
-            throw new IOException(message);
-        }));
+        batch.add(lane.prepare(
+                () -> {
+                    throw new IOException(message);
+                },
+                TaskOptions.none()));
     }
 
     @Test
     void awaitAll_severalHaveFailed_throwsOneWithTheOthersSuppressed() {
         addFailing("a");
-        batch.add(lane.prepare(() -> "value"));
+        batch.add(lane.prepare(() -> "value", TaskOptions.none()));
         addFailing("c");
         batch.start();
         await().until(() -> batch.futures().stream().allMatch(future -> future.isDone()));
@@ -44,9 +47,11 @@ final class BatchTest {
     void awaitAll_twoTasksFailWithOneException_keepsThemApart() {
         IOException shared = new IOException("shared");
         for (int i = 0; i < 2; i++) {
-            batch.add(lane.prepare(() -> {
-                throw shared;
-            }));
+            batch.add(lane.prepare(
+                    () -> {
+                        throw shared;
+                    },
+                    TaskOptions.none()));
         }
         batch.start();
         await().until(() -> batch.futures().stream().allMatch(future -> future.isDone()));
@@ -60,10 +65,12 @@ final class BatchTest {
 
     @Test
     void awaitAll_taskCancelledByHand_saysSo() {
-        batch.add(lane.prepare(() -> {
-            Thread.sleep(java.time.Duration.ofMinutes(5)); // plays slow work
-            return "slow";
-        }));
+        batch.add(lane.prepare(
+                () -> {
+                    Thread.sleep(java.time.Duration.ofMinutes(5)); // plays slow work
+                    return "slow";
+                },
+                TaskOptions.none()));
         batch.start();
         batch.futures().getFirst().cancel(true);
 

@@ -2,10 +2,11 @@ package io.github.workloadexecutor.backend;
 
 import io.github.workloadexecutor.event.WorkerStatistics;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Offers workers to the CPU lane's dispatcher and carries encoded tasks to them. Queue, placement, cancellation and
- * attempts are the dispatcher's, so that they are the same on every backend.
+ * Offers workers to the CPU lane's dispatcher and carries encoded tasks to them. Queue, placement, limits of time,
+ * cancellation and attempts are the dispatcher's, so that they are the same on every backend.
  *
  * <p>Every method returns without waiting for a worker, except {@link #close}.
  */
@@ -19,6 +20,13 @@ public interface Backend {
     void open(WorkerListener listener);
 
     /**
+     * Tells why no task can be run here at all, such as nesting that is too deep. Asked in the submitting thread.
+     *
+     * @return a clause for the refusal, or an empty text if tasks can be run
+     */
+    String refusal();
+
+    /**
      * Says how many tasks wait for a worker right now. The backend starts what it may and answers with
      * {@link WorkerListener#ready} or {@link WorkerListener#unavailable}.
      *
@@ -27,12 +35,29 @@ public interface Backend {
     void demand(int tasks);
 
     /**
+     * Asks for one worker with more heap than the others have, to run one task and end. It comes by
+     * {@link WorkerListener#ready} like any other, beside those that {@link #demand} starts, one at a time.
+     *
+     * @param heapFactor how many times the heap of the others
+     */
+    void demandLarger(double heapFactor);
+
+    /**
+     * Changes how many workers there may be at once. Surplus workers leave when they have no task.
+     *
+     * @param workers at least 1
+     * @throws IllegalArgumentException if so many cannot be had, in which case nothing changes
+     */
+    void resize(int workers);
+
+    /**
      * Ends every worker and waits until they are gone. Idle ones end in good order; one that is still there after the
-     * grace is killed. Nothing of the backend is left when this returns.
+     * grace is killed.
      *
      * @param grace how long workers may take
+     * @return what of the backend is still there, in words; empty if all is gone
      */
-    void close(Duration grace);
+    List<String> close(Duration grace);
 
     /** Counts the workers. */
     WorkerStatistics statistics();

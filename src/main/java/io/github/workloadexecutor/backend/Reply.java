@@ -14,6 +14,8 @@ public record Reply(Kind kind, byte[] body) {
         /** The value the task returned. */
         VALUE,
         /** What the task, its decoding or the encoding of its value threw. */
-        FAILURE
+        FAILURE,
+        /** The same, but the reason is that the worker's heap was exhausted, so the worker is not to be used again. */
+        OUT_OF_HEAP
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker process ended, or had to be killed, while it ran a task, so the task has no result. Only this task is
@@ -16,14 +15,8 @@ public final class WorkerCrashedException extends WorkloadException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The worker's number within its executor. */
-    private final int worker;
-
-    /** The worker's process id. */
-    private final long pid;
-
-    /** How the process ended; null if it was still not reaped when this was reported. */
-    private final @Nullable ExitStatus exit;
+    /** What is known about the end of the worker. */
+    private final WorkerDossier dossier;
 
     /** The task that was running. */
     private final String task;
@@ -31,63 +24,41 @@ public final class WorkerCrashedException extends WorkloadException {
     /** Which run of the task this was, from 1. */
     private final int attempt;
 
-    /** The worker's last lines of output; a list type that serialises itself. */
-    @SuppressWarnings("serial")
-    private final List<String> output;
+    /** How long the task had been running. */
+    private final Duration ranFor;
 
     /**
      * Creates the failure.
      *
-     * @param worker the worker's number within its executor
-     * @param pid its process id
-     * @param exit how the process ended, or null if that is not known yet
-     * @param reason why the executor itself ended the process, or null if it did not
+     * @param dossier what is known about the end of the worker
      * @param task the task that was running
      * @param attempt which run of the task this was, from 1
      * @param ranFor how long the task had been running
-     * @param output the worker's last lines of output
      */
-    @SuppressWarnings("exports")
-    public WorkerCrashedException(
-            int worker,
-            long pid,
-            @Nullable ExitStatus exit,
-            @Nullable String reason,
-            String task,
-            int attempt,
-            Duration ranFor,
-            List<String> output) {
-        super(message(worker, pid, exit, reason, task, attempt, ranFor, output), null);
-        this.worker = worker;
-        this.pid = pid;
-        this.exit = exit;
+    public WorkerCrashedException(WorkerDossier dossier, String task, int attempt, Duration ranFor) {
+        super(message(dossier, task, attempt, ranFor), null);
+        this.dossier = dossier;
         this.task = task;
         this.attempt = attempt;
-        this.output = List.copyOf(output);
+        this.ranFor = ranFor;
     }
 
-    private static String message(
-            int worker,
-            long pid,
-            @Nullable ExitStatus exit,
-            @Nullable String reason,
-            String task,
-            int attempt,
-            Duration ranFor,
-            List<String> output) {
-        String ended = exit == null ? "ended with a code not known yet" : "exited with " + exit;
+    private static String message(WorkerDossier dossier, String task, int attempt, Duration ranFor) {
+        String ended = dossier.exit().map(exit -> "exited with " + exit).orElse("ended with a code not known yet");
         // Where the executor killed it, the code is the executor's own doing and says nothing more.
-        String did = reason == null ? ended : "was killed by its executor because " + reason + ",";
+        String did = dossier.killReason()
+                .map(reason -> "was killed by its executor because " + reason + ",")
+                .orElse(ended);
         return String.format(
                 Locale.ROOT,
                 "worker %d (pid %d) %s %.1f s into running task %s (attempt %d). %s",
-                worker,
-                pid,
+                dossier.worker(),
+                dossier.pid(),
                 did,
                 ranFor.toMillis() / 1000.0,
                 task,
                 attempt,
-                tail(output));
+                tail(dossier.output()));
     }
 
     /** The evidence part of a message. */
@@ -98,12 +69,30 @@ public final class WorkerCrashedException extends WorkloadException {
     }
 
     /**
+     * Gives all that is known about the end of the worker.
+     *
+     * @return the dossier
+     */
+    public WorkerDossier dossier() {
+        return dossier;
+    }
+
+    /**
+     * Tells how long the task had been running.
+     *
+     * @return the time from sending the task to the end of the worker
+     */
+    public Duration ranFor() {
+        return ranFor;
+    }
+
+    /**
      * Tells which worker it was.
      *
      * @return the worker's number within its executor, from 1
      */
     public int worker() {
-        return worker;
+        return dossier.worker();
     }
 
     /**
@@ -112,7 +101,7 @@ public final class WorkerCrashedException extends WorkloadException {
      * @return the process id
      */
     public long pid() {
-        return pid;
+        return dossier.pid();
     }
 
     /**
@@ -121,7 +110,7 @@ public final class WorkerCrashedException extends WorkloadException {
      * @return the exit status, or empty if the process had not been reaped yet when this was reported
      */
     public Optional<ExitStatus> exit() {
-        return Optional.ofNullable(exit);
+        return dossier.exit();
     }
 
     /**
@@ -148,7 +137,7 @@ public final class WorkerCrashedException extends WorkloadException {
      * @return at most twenty lines of each stream
      */
     public List<String> output() {
-        return output;
+        return dossier.output();
     }
 
     @Override

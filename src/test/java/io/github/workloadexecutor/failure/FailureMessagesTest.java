@@ -33,7 +33,24 @@ final class FailureMessagesTest {
     }
 
     private static WorkerCrashedException crashed(ExitStatus exit, String reason, List<String> output) {
-        return new WorkerCrashedException(3, 41207, exit, reason, "render #17", 1, Duration.ofMillis(12_400), output);
+        return new WorkerCrashedException(
+                new WorkerDossier(
+                        3,
+                        41207,
+                        WorkerDossier.Kind.UNKNOWN,
+                        exit,
+                        reason,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        Duration.ZERO,
+                        0,
+                        output),
+                "render #17",
+                1,
+                Duration.ofMillis(12_400));
     }
 
     static Stream<Arguments> failures() {
@@ -59,6 +76,24 @@ final class FailureMessagesTest {
                         "worker 3 (pid 41207) was killed by its executor because it broke the protocol, 12.4 s into"
                                 + " running task render #17 (attempt 1). It had printed nothing.",
                         /* mayRetry= */ true,
+                        /* possiblyRan= */ true),
+                failure(
+                        new TaskTimeoutException(
+                                "render #17",
+                                TaskTimeoutException.Limit.QUEUE,
+                                Duration.ofSeconds(5),
+                                "",
+                                null,
+                                "17 tasks wait, 4 workers are busy"),
+                        "task render #17 had not started 5.0 s after its submission. 17 tasks wait, 4 workers are busy",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ false),
+                failure(
+                        new TaskQuarantinedException("render #17", List.of(crashed(null, null, List.of()))),
+                        "task render #17 is not run again: it has killed 1 workers, which is the limit. The last time:"
+                                + " worker 3 (pid 41207) ended with a code not known yet 12.4 s into running task render"
+                                + " #17 (attempt 1). It had printed nothing.",
+                        /* mayRetry= */ false,
                         /* possiblyRan= */ true),
                 failure(
                         new WorkerStartException("worker 3 (pid 41207) exited", List.of("Error: no class"), cause()),

@@ -63,7 +63,7 @@ final class CancelTest {
         assertThat(executor.submit(new Tasks.Pid()).get()).isNotEqualTo(pid);
         assertThat(log.messages())
                 .containsOnlyOnce("cancel worker 1 (pid " + pid + ") was killed because its task Tasks.Spin #1 was"
-                        + " cancelled and had not ended 200 ms after it was interrupted");
+                        + " cancelled and had not ended 700 ms later");
     }
 
     /** One that ends when interrupted keeps its worker. */

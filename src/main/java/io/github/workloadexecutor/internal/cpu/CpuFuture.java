@@ -2,10 +2,13 @@ package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.task.TaskOptions;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private final Dispatcher dispatcher;
     private final long number;
     private final String name;
+    private final TaskOptions options;
     private final @Nullable ClassLoader loader;
     private final Function<@Nullable Object, T> valueOf;
 
@@ -26,6 +30,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private int timesHandedBack;
 
     /**
+     * @param options how to run it
      * @param loader where the classes of the task's result are looked for
      * @param valueOf makes the future's value of what came back
      */
@@ -34,6 +39,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             long number,
             String name,
             byte[] body,
+            TaskOptions options,
             @Nullable ClassLoader loader,
             Function<@Nullable Object, T> valueOf) {
         super(dispatcher.life());
@@ -41,6 +47,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         this.number = number;
         this.name = name;
         this.body = body;
+        this.options = options;
         this.loader = loader;
         this.valueOf = valueOf;
     }
@@ -84,7 +91,13 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         if (bytes == null) {
             throw new IllegalStateException("task " + name + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, name, /* attempt= */ 1, bytes);
+        return new EncodedTask(number, name, /* attempt= */ 1, bytes, limits());
+    }
+
+    private TaskLimits limits() {
+        return new TaskLimits(
+                options.timeout().map(TimeUnit.NANOSECONDS::convert).orElse(0L),
+                options.stallTimeout().map(TimeUnit.NANOSECONDS::convert).orElse(0L));
     }
 
     /** Drops the bytes: the task is over, or nobody wants it. */
@@ -100,7 +113,8 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     void finish(Reply reply, String workerName) {
         switch (reply.kind()) {
-            case FAILURE -> fail(Encoding.decodeFailure(reply.body(), workerName + " running " + name, loader));
+            case FAILURE, OUT_OF_HEAP ->
+                fail(Encoding.decodeFailure(reply.body(), workerName + " running " + name, loader));
             case VALUE -> {
                 T value;
                 try {

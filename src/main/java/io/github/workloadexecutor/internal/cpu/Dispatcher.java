@@ -6,6 +6,8 @@ import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.failure.TaskSnapshot;
+import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
@@ -15,6 +17,8 @@ import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.TaskOptions;
+import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,7 +62,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private final Backend backend;
     private final ExecutorService completer;
     private final ScheduledExecutorService timer;
-    private final Duration cancelGrace;
+    private final DispatcherConfig config;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -80,19 +84,13 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
      *
      * @param numbers gives each task its number
      * @param timer kills what does not end in time; the dispatcher ends it when the lane is terminated
-     * @param cancelGrace how long a cancelled task may take to end once interrupted
      */
-    public Dispatcher(
-            String executorName,
-            LongSupplier numbers,
-            Backend backend,
-            ScheduledExecutorService timer,
-            Duration cancelGrace) {
-        this.life = new LaneLife(Lane.CPU, executorName);
+    public Dispatcher(DispatcherConfig config, LongSupplier numbers, Backend backend, ScheduledExecutorService timer) {
+        this.life = new LaneLife(Lane.CPU, config.executorName());
+        this.config = config;
         this.numbers = numbers;
         this.backend = backend;
         this.timer = timer;
-        this.cancelGrace = cancelGrace;
         // No bound on threads: they run callbacks of the application's, and those may wait for each other.
         this.completer = new ThreadPoolExecutor(
                 0,
@@ -111,26 +109,26 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     // From the submitter.
 
     @Override
-    public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options) {
         // What a Callable<T> returns is a T, null included, and that is what the worker sends.
         @SuppressWarnings({"unchecked", "NullAway"})
         Function<@Nullable Object, T> valueOf = value -> (T) value;
-        return prepare(task, task, valueOf);
+        return prepare(task, task, options, valueOf);
     }
 
     @Override
-    public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result) {
-        return prepare(new RunnableTask(task), task, nothing -> result);
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
+        return prepare(new RunnableTask(task), task, options, nothing -> result);
     }
 
     private <T extends @Nullable Object> LaneFuture<T> prepare(
-            Callable<?> call, Object task, Function<@Nullable Object, T> valueOf) {
+            Callable<?> call, Object task, TaskOptions options, Function<@Nullable Object, T> valueOf) {
         long number = numbers.getAsLong();
         String name = Encoding.nameOf(call) + " #" + number;
         byte[] body = Encoding.encodeTask(call, name);
         Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
         return new CpuFuture<>(
-                this, number, name, body, ofApplication.getClass().getClassLoader(), valueOf);
+                this, number, name, body, options, ofApplication.getClass().getClassLoader(), valueOf);
     }
 
     void start(CpuFuture<?> task) {
@@ -176,11 +174,11 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             return; // It is over, or about to be handed back, which ends it.
         }
         // Not in this thread: it is the application's, and if it is interrupted the worker's channel is closed.
-        complete(() -> worker.interrupt(task.number()));
+        complete(() -> worker.cancel(task.number()));
         try {
             var unused = timer.schedule(
                     () -> killIfStillRunning(task, worker),
-                    TimeUnit.NANOSECONDS.convert(cancelGrace),
+                    TimeUnit.NANOSECONDS.convert(config.workerGrace().plus(config.killGrace())),
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException terminated) {
             // The task ended meanwhile, as the last of its lane.
@@ -197,8 +195,10 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         } finally {
             lock.unlock();
         }
-        worker.kill("its task %s was cancelled and had not ended %d ms after it was interrupted"
-                .formatted(task.taskName(), cancelGrace.toMillis()));
+        worker.kill("its task %s was cancelled and had not ended %d ms later"
+                .formatted(
+                        task.taskName(),
+                        config.workerGrace().plus(config.killGrace()).toMillis()));
     }
 
     // From the backend.
@@ -217,7 +217,26 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     @Override
-    public void replied(Worker worker, Reply reply) {
+    public void started(Worker worker) {}
+
+    @Override
+    public void progressed(Worker worker, TaskProgress progress) {}
+
+    @Override
+    public void overdue(Worker worker, TaskTimeoutException.Limit limit, TaskSnapshot snapshot) {}
+
+    @Override
+    public boolean withdraw(Worker worker) {
+        lock.lock();
+        try {
+            return idle.remove(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void replied(Worker worker, Reply reply, boolean leaving) {
         CpuFuture<?> task;
         Step step;
         lock.lock();
@@ -226,7 +245,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             if (task != null) {
                 task.dropBody();
             }
-            if (!doomed.contains(worker)) {
+            if (!leaving && !doomed.contains(worker)) {
                 idle.addFirst(worker);
             }
             step = match();
@@ -360,6 +379,19 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         return backend.statistics();
     }
 
+    /** Changes how many workers there may be. */
+    public void resize(int workers) {
+        backend.resize(workers);
+        Step step;
+        lock.lock();
+        try {
+            step = match();
+        } finally {
+            lock.unlock();
+        }
+        perform(step);
+    }
+
     @Override
     public void shutdown() {
         life.shutdown(this::release);
@@ -368,7 +400,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     /** No task is left, so every worker is idle or starting. */
     private void release() {
         try {
-            backend.close(GRACE_FOR_IDLE_WORKERS);
+            var unused = backend.close(GRACE_FOR_IDLE_WORKERS);
         } finally {
             timer.shutdownNow();
             completer.shutdown();

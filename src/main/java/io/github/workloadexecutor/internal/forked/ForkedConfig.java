@@ -1,21 +1,44 @@
 package io.github.workloadexecutor.internal.forked;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How forked workers are made.
+ * How forked workers are made, kept and ended.
  *
  * @param executorName starts log lines and thread names
  * @param workers how many there may be at once
+ * @param minWorkers how many stay although they are idle
+ * @param idleTimeout after which time an idle worker ends; zero for never
  * @param startTimeout how long a new worker may take until it is ready
+ * @param heapBytes the heap of each worker; 0 for a share of the memory there is
+ * @param recycling when a healthy worker is replaced
+ * @param initialiser an encoded task that each worker runs once before any other; null for none
+ * @param initialiserTimeout how long that may take
+ * @param cancelNotice from a cancelled task's flag to its interrupt
+ * @param cancelGrace from there to the end of the worker
+ * @param heartbeatTimeout a worker that gives no sign of life for so long while it has a task is killed
  * @param jvmOptions options for the workers' JVMs, after the library's own, which they override
  * @param environment variables for the workers, besides the application's own
+ * @param crashDirectory where a JVM that crashes writes its report
  */
+@SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
 public record ForkedConfig(
         String executorName,
         int workers,
+        int minWorkers,
+        Duration idleTimeout,
         Duration startTimeout,
+        long heapBytes,
+        Recycling recycling,
+        byte @Nullable [] initialiser,
+        Duration initialiserTimeout,
+        Duration cancelNotice,
+        Duration cancelGrace,
+        Duration heartbeatTimeout,
         List<String> jvmOptions,
-        Map<String, String> environment) {}
+        Map<String, String> environment,
+        Path crashDirectory) {}

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -79,16 +80,31 @@ final class ForkedWorker implements Worker, Runnable {
     }
 
     @Override
+    public double heapFactor() {
+        return 1;
+    }
+
+    @Override
+    public boolean suspendsLimits() {
+        return false;
+    }
+
+    @Override
+    public String condition() {
+        return "";
+    }
+
+    @Override
     public void run(EncodedTask task) {
         mailbox.add(new Order.Run(task));
     }
 
     @Override
-    public void interrupt(long taskId) {
+    public void cancel(long taskId) {
         WorkerLaunch.Launched ready = process;
         if (ready != null) {
             try {
-                ready.channel().send(Frame.of(FrameKind.INTERRUPT, taskId));
+                ready.channel().send(Frame.of(FrameKind.CANCEL, taskId));
             } catch (IOException gone) {
                 // Its leading thread notices as well, and that is where it matters.
             }
@@ -227,14 +243,23 @@ final class ForkedWorker implements Worker, Runnable {
         WorkerCrashedException failure = conversation == null || !conversation.started()
                 ? null
                 : new WorkerCrashedException(
-                        number,
-                        jvm.pid(),
-                        exit.orElse(null),
-                        killReason,
+                        new WorkerDossier(
+                                number,
+                                jvm.pid(),
+                                WorkerDossier.Kind.UNKNOWN,
+                                exit.orElse(null),
+                                killReason,
+                                List.of(),
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                Duration.ZERO,
+                                0,
+                                output),
                         conversation.task().name(),
                         conversation.task().attempt(),
-                        conversation.ranFor(),
-                        output);
+                        conversation.ranFor());
         if (killReason != null) {
             LOG.warn("{} {} was killed because {}", executor, name(), killReason);
         } else {

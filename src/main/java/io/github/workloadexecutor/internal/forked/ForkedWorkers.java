@@ -95,6 +95,17 @@ public final class ForkedWorkers implements Backend {
         }
     }
 
+    @Override
+    public String refusal() {
+        return "";
+    }
+
+    @Override
+    public void demandLarger(double heapFactor) {}
+
+    @Override
+    public void resize(int workers) {}
+
     void ready(ForkedWorker worker) {
         lock.lock();
         try {
@@ -106,7 +117,7 @@ public final class ForkedWorkers implements Backend {
     }
 
     void replied(ForkedWorker worker, Reply reply) {
-        listener().replied(worker, reply);
+        listener().replied(worker, reply, /* leaving= */ false);
     }
 
     void notStarted(ForkedWorker worker, WorkerStartException failure) {
@@ -147,7 +158,7 @@ public final class ForkedWorkers implements Backend {
     }
 
     @Override
-    public void close(Duration grace) {
+    public List<String> close(Duration grace) {
         Map<ForkedWorker, Thread> all;
         lock.lock();
         try {
@@ -161,8 +172,10 @@ public final class ForkedWorkers implements Backend {
             all.keySet().forEach(worker -> worker.kill("its executor was closed and it did not end in time"));
             if (!joined(all.values(), AFTER_KILL)) {
                 LOG.error("{} gave up waiting for workers that do not end even when killed", config.executorName());
+                return all.keySet().stream().map(ForkedWorker::name).toList();
             }
         }
+        return List.of();
     }
 
     private static boolean joined(Iterable<Thread> leaders, Duration atMost) {

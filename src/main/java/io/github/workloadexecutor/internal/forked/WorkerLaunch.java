@@ -7,6 +7,7 @@ import io.github.workloadexecutor.internal.process.JvmCommand;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Invitation;
 import io.github.workloadexecutor.internal.wire.Rendezvous;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,15 @@ final class WorkerLaunch {
         JvmCommand command =
                 JvmCommand.withArgumentFile(directory.resolve("a"), WorkerJvmOptions.of(config), config.environment());
         try (Rendezvous rendezvous = Rendezvous.open(directory)) {
-            ChildJvm jvm = ChildJvm.start(name, command, rendezvous.address() + "\n" + nonce + "\n", out, err);
+            Invitation invitation = new Invitation(
+                    rendezvous.address(),
+                    nonce,
+                    ChildJvm.ownPid(),
+                    TimeUnit.NANOSECONDS.convert(config.cancelNotice()),
+                    TimeUnit.NANOSECONDS.convert(config.cancelGrace()),
+                    TimeUnit.NANOSECONDS.convert(config.heartbeatTimeout()) / 5,
+                    1);
+            ChildJvm jvm = ChildJvm.start(name, command, invitation.toText(), out, err);
             started = jvm;
             if (abandoned != null) {
                 jvm.kill(); // Abandoned before there was anything to kill.

@@ -4,6 +4,7 @@ import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,12 +44,12 @@ public final class VirtualThreads implements LaneEngine {
     }
 
     @Override
-    public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options) {
         return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), task);
     }
 
     @Override
-    public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result) {
+    public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
         return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), Executors.callable(task, result));
     }
 

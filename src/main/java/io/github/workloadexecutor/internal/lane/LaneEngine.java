@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.lane;
 
+import io.github.workloadexecutor.task.TaskOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ public interface LaneEngine {
     /**
      * Makes a future for a task without starting it. What cannot run on this lane is refused here, in the caller's
      * thread.
+     *
+     * @param options how to run it; the I/O lane knows none
      */
-    <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task);
+    <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options);
 
     /** The same for a task without a value of its own, which gives the one passed here. */
-    <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result);
+    <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options);
 
     LaneLife life();
 

@@ -64,6 +64,11 @@ public final class ChildJvm {
         return child;
     }
 
+    /** The process id of this JVM itself. */
+    public static long ownPid() {
+        return ProcessHandle.current().pid();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -16,12 +16,26 @@ public enum FrameKind {
     VALUE(4),
     /** Worker to application: the task failed with what is in the body. */
     FAILURE(5),
-    /** Application to worker: interrupt the thread that runs the task. */
-    INTERRUPT(6),
+    /** Application to worker: end the task: cancel flag, then interrupt, then the worker halts itself. */
+    CANCEL(6),
     /** Application to worker: end in good order. */
-    SHUTDOWN(7);
+    SHUTDOWN(7),
+    /** Application to worker: the attempt and the limits of the task whose RUN follows; the body is {@link Limits}. */
+    LIMITS(8),
+    /** Worker to application: the task reports how far it has come; the body is {@link Progress}. */
+    PROGRESS(9),
+    /**
+     * Worker to application: heap, memory and CPU time of the worker; also a sign of life. The body is {@link Vitals}.
+     */
+    VITALS(10),
+    /** Worker to application: the task's time is over; the body is {@link Overdue}. */
+    OVERDUE(11),
+    /** Worker to application, last of all: the worker ends itself; the label says how, the body is a stack as text. */
+    EXITING(12),
+    /** Worker to application: like FAILURE, but the worker's heap is exhausted and it wants no other task. */
+    OUT_OF_HEAP(13);
 
-    private static final FrameKind[] BY_CODE = new FrameKind[8];
+    private static final FrameKind[] BY_CODE = new FrameKind[14];
 
     static {
         for (FrameKind kind : values()) {

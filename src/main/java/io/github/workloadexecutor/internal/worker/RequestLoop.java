@@ -50,9 +50,10 @@ final class RequestLoop {
     private void obey(Frame frame) {
         switch (frame.kind()) {
             case RUN -> tasks.accept(frame);
-            case INTERRUPT -> tasks.interruptTask(frame.id());
+            case LIMITS -> {} // not enforced yet
+            case CANCEL -> tasks.interruptTask(frame.id());
             case SHUTDOWN -> System.exit(0);
-            case HELLO, STARTED, VALUE, FAILURE -> {
+            case HELLO, STARTED, VALUE, FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP -> {
                 System.err.println("worker received a frame it only sends: " + frame.kind());
                 Runtime.getRuntime().halt(1);
             }

@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.worker;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Invitation;
 import io.github.workloadexecutor.internal.wire.Rendezvous;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,15 +31,10 @@ public final class WorkerMain {
      */
     public static void main(String[] args) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        String address = in.readLine();
-        String nonce = in.readLine();
-        if (address == null || nonce == null) {
-            throw new IOException("a worker must be started by its executor, which tells it on standard input where to"
-                    + " dial, but standard input ended first");
-        }
-        FrameChannel channel = Rendezvous.dial(address);
+        Invitation invitation = Invitation.read(in);
+        FrameChannel channel = Rendezvous.dial(invitation.address());
         Lifeline lifeline = new Lifeline(channel);
-        channel.send(new Frame(FrameKind.HELLO, ProcessHandle.current().pid(), nonce, NO_BODY));
+        channel.send(new Frame(FrameKind.HELLO, ProcessHandle.current().pid(), invitation.nonce(), NO_BODY));
         new RequestLoop(lifeline).serve();
     }
 }

@@ -10,11 +10,14 @@ import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.RemoteOrigin;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.QueuePolicy;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +41,19 @@ import org.junit.jupiter.api.Timeout;
 final class DispatcherTest {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final DispatcherConfig CONFIG = new DispatcherConfig(
+            "test",
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            QueuePolicy.WAIT,
+            3);
 
     private final AtomicLong numbers = new AtomicLong();
     private final FakeBackend backend = new FakeBackend();
     private final ManualTimer timer = new ManualTimer();
-    private final Dispatcher dispatcher = new Dispatcher("test", numbers::incrementAndGet, backend, timer, GRACE);
+    private final Dispatcher dispatcher = new Dispatcher(CONFIG, numbers::incrementAndGet, backend, timer);
 
     record Echo(String text) implements CpuTask<String> {
         @Override
@@ -64,13 +75,30 @@ final class DispatcherTest {
     }
 
     private LaneFuture<String> submit() {
-        LaneFuture<String> future = dispatcher.prepare(new Echo("x"));
+        LaneFuture<String> future = dispatcher.prepare(new Echo("x"), TaskOptions.none());
         future.start();
         return future;
     }
 
     private static WorkerCrashedException crash() {
-        return new WorkerCrashedException(1, 2, null, null, "Echo #1", 1, Duration.ZERO, List.of());
+        return new WorkerCrashedException(
+                new WorkerDossier(
+                        1,
+                        2,
+                        WorkerDossier.Kind.UNKNOWN,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        Duration.ZERO,
+                        0,
+                        List.of()),
+                "Echo #1",
+                1,
+                Duration.ZERO);
     }
 
     private static Throwable failureOf(Future<?> future) throws InterruptedException {
@@ -168,7 +196,8 @@ final class DispatcherTest {
     void prepare_whatCannotTravel_isRefusedInTheCaller() { // B71
         Holder task = new Holder(new Object());
 
-        assertThatThrownBy(() -> dispatcher.prepare(task)).isInstanceOf(NotShippableException.class);
+        assertThatThrownBy(() -> dispatcher.prepare(task, TaskOptions.none()))
+                .isInstanceOf(NotShippableException.class);
 
         assertThat(dispatcher.life().statistics().queued()).isZero();
     }
@@ -207,7 +236,7 @@ final class DispatcherTest {
     void replied_runnable_givesTheResultOfTheSubmitter() throws Exception {
         FakeWorker worker = backend.readyWorker("w");
         Object result = new Object();
-        LaneFuture<Object> future = dispatcher.prepare(new Noop(), result);
+        LaneFuture<Object> future = dispatcher.prepare(new Noop(), result, TaskOptions.none());
         future.start();
 
         worker.reply(null);
@@ -535,8 +564,8 @@ final class DispatcherTest {
         timer.passAll();
 
         assertThat(worker.kills)
-                .containsExactly("its task %s was cancelled and had not ended 3000 ms after it was interrupted"
-                        .formatted(future.taskName()));
+                .containsExactly(
+                        "its task %s was cancelled and had not ended 3000 ms later".formatted(future.taskName()));
     }
 
     @Test

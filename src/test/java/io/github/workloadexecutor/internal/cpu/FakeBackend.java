@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeBackend implements Backend {
 
     final List<Integer> demands = new CopyOnWriteArrayList<>();
+    final List<Double> largerDemands = new CopyOnWriteArrayList<>();
+    final List<Integer> sizes = new CopyOnWriteArrayList<>();
     final AtomicInteger closes = new AtomicInteger();
     private WorkerListener listener;
 
@@ -25,13 +27,29 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public String refusal() {
+        return "";
+    }
+
+    @Override
+    public void demandLarger(double heapFactor) {
+        largerDemands.add(heapFactor);
+    }
+
+    @Override
+    public void resize(int workers) {
+        sizes.add(workers);
+    }
+
+    @Override
     public void demand(int tasks) {
         demands.add(tasks);
     }
 
     @Override
-    public void close(Duration grace) {
+    public List<String> close(Duration grace) {
         closes.incrementAndGet();
+        return List.of();
     }
 
     @Override
@@ -71,8 +89,23 @@ final class FakeBackend implements Backend {
         }
 
         @Override
-        public void interrupt(long taskId) {
+        public void cancel(long taskId) {
             interrupts.add(taskId);
+        }
+
+        @Override
+        public double heapFactor() {
+            return 1;
+        }
+
+        @Override
+        public boolean suspendsLimits() {
+            return false;
+        }
+
+        @Override
+        public String condition() {
+            return "";
         }
 
         @Override
@@ -87,15 +120,16 @@ final class FakeBackend implements Backend {
 
         void reply(Object value) {
             byte[] body = Encoding.encodeResult(value, tasks.getLast().name());
-            listener.replied(this, new Reply(Reply.Kind.VALUE, body));
+            listener.replied(this, new Reply(Reply.Kind.VALUE, body), /* leaving= */ false);
         }
 
         void replyFailure(Throwable failure) {
-            listener.replied(this, new Reply(Reply.Kind.FAILURE, Encoding.encodeFailure(failure)));
+            listener.replied(
+                    this, new Reply(Reply.Kind.FAILURE, Encoding.encodeFailure(failure)), /* leaving= */ false);
         }
 
         void replyBytes(byte[] body) {
-            listener.replied(this, new Reply(Reply.Kind.VALUE, body));
+            listener.replied(this, new Reply(Reply.Kind.VALUE, body), /* leaving= */ false);
         }
     }
 }

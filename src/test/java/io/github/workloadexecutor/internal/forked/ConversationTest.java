@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 final class ConversationTest {
 
-    private final Conversation conversation = new Conversation(new EncodedTask(7, "Echo #7", 1, new byte[0]));
+    private final Conversation conversation =
+            new Conversation(new EncodedTask(7, "Echo #7", 1, new byte[0], TaskLimits.NONE));
 
     private Conversation started() throws IOException {
         Reply none = conversation.hear(Frame.of(FrameKind.STARTED, 7));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.workloadexecutor.internal.worker.WorkerMain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,22 @@ final class WorkerJvmOptionsTest {
     }
 
     private static List<String> options(int workers, List<String> jvmOptions, Map<String, String> environment) {
-        return WorkerJvmOptions.of(new ForkedConfig("test", workers, Duration.ofSeconds(1), jvmOptions, environment));
+        return WorkerJvmOptions.of(new ForkedConfig(
+                "test",
+                workers,
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                0,
+                Recycling.NEVER,
+                null,
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                jvmOptions,
+                environment,
+                Path.of("crashes")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class VirtualThreadsTest {
     }
 
     private static <T> LaneFuture<T> submit(VirtualThreads lane, Callable<T> task) {
-        LaneFuture<T> future = lane.prepare(task);
+        LaneFuture<T> future = lane.prepare(task, TaskOptions.none());
         future.start();
         return future;
     }
@@ -84,11 +85,11 @@ final class VirtualThreadsTest {
     void prepare_runnable_givesTheResultPassed() throws Exception {
         VirtualThreads lane = lane(1);
         AtomicBoolean ran = new AtomicBoolean();
-        LaneFuture<String> future = lane.prepare(() -> ran.set(true), "the result");
+        LaneFuture<String> future = lane.prepare(() -> ran.set(true), "the result", TaskOptions.none());
 
         future.start();
 
-        assertThat(future.get()).isEqualTo("the result");
+        assertThat(future.get()).isEqualTo("the result", TaskOptions.none());
         assertThat(ran).isTrue();
     }
 
@@ -143,14 +144,14 @@ final class VirtualThreadsTest {
 
     @Test
     void taskName_ofAClass_isItsNameAndNumber() {
-        LaneFuture<String> future = lane(1).prepare(new Blocker());
+        LaneFuture<String> future = lane(1).prepare(new Blocker(), TaskOptions.none());
 
         assertThat(future.taskName()).isEqualTo("VirtualThreadsTest.Blocker #1");
     }
 
     @Test
     void taskName_ofALambda_saysWhereItIs() {
-        LaneFuture<String> future = lane(1).prepare(() -> "");
+        LaneFuture<String> future = lane(1).prepare(() -> "", TaskOptions.none());
 
         assertThat(future.taskName()).isEqualTo("lambda in VirtualThreadsTest #1");
     }

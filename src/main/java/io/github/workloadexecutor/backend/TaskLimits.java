@@ -1,0 +1,13 @@
+package io.github.workloadexecutor.backend;
+
+/**
+ * The time a task has in its worker, in nanoseconds; zero for no limit.
+ *
+ * @param runNanos from its start to its end
+ * @param stallNanos without progress
+ */
+public record TaskLimits(long runNanos, long stallNanos) {
+
+    /** No limits. */
+    public static final TaskLimits NONE = new TaskLimits(0, 0);
+}

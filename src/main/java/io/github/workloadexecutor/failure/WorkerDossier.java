@@ -1,0 +1,117 @@
+package io.github.workloadexecutor.failure;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about the end of a worker process.
+ *
+ * @param worker the worker's number within its executor, from 1
+ * @param pid its process id
+ * @param kind how it ended
+ * @param exitStatus its exit status; null if the process had not been reaped yet
+ * @param reason why the executor ended it, a clause that goes after "because"; null if it did not
+ * @param evidence what supports the kind, one sentence each, possibly none
+ * @param exitStack where {@code System.exit} was called, innermost frame first; empty if it was not, or not known
+ * @param crashReport the JVM's crash report as text of a path; null if there is none
+ * @param crashFrame the frame the crash report calls problematic; null if there is none
+ * @param lastVitals what the worker last said about its memory and CPU time; null if it never did
+ * @param age how long the process had lived
+ * @param tasksDone how many tasks it had answered
+ * @param output its last lines on standard output and error, in order of arrival
+ */
+@SuppressWarnings({"serial", "exports"}) // the lists serialise themselves
+public record WorkerDossier(
+        int worker,
+        long pid,
+        Kind kind,
+        @Nullable ExitStatus exitStatus,
+        @Nullable String reason,
+        List<String> evidence,
+        List<String> exitStack,
+        @Nullable String crashReport,
+        @Nullable String crashFrame,
+        @Nullable WorkerVitals lastVitals,
+        Duration age,
+        long tasksDone,
+        List<String> output)
+        implements Serializable {
+
+    /** How a worker process can end. */
+    public enum Kind {
+        /** Its heap was exhausted, and the JVM ended itself. */
+        OUT_OF_HEAP,
+        /** The kernel killed it because memory ran out. */
+        OUT_OF_MEMORY,
+        /** Native code or the JVM itself crashed. */
+        NATIVE_CRASH,
+        /** A signal ended it that did not come from this executor. */
+        KILLED_BY_SIGNAL,
+        /** {@code System.exit} was called in it. */
+        SYSTEM_EXIT,
+        /** It ended without its shutdown hooks: {@code Runtime.halt}, or {@code _exit} in native code. */
+        HALT,
+        /** What it sent was no part of the protocol, and the executor killed it. */
+        PROTOCOL_VIOLATION,
+        /** The executor killed it, or told it to end itself, for another reason. */
+        KILLED_BY_EXECUTOR,
+        /** The evidence does not tell. */
+        UNKNOWN
+    }
+
+    /** Copies the lists. */
+    public WorkerDossier {
+        evidence = List.copyOf(evidence);
+        exitStack = List.copyOf(exitStack);
+        output = List.copyOf(output);
+    }
+
+    /**
+     * Tells how the process ended.
+     *
+     * @return the exit status, or empty if the process had not been reaped yet
+     */
+    public Optional<ExitStatus> exit() {
+        return Optional.ofNullable(exitStatus);
+    }
+
+    /**
+     * Tells why the executor ended it.
+     *
+     * @return the reason, or empty if the executor did not
+     */
+    public Optional<String> killReason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /**
+     * Tells where the JVM's crash report is.
+     *
+     * @return its path, or empty if there is none
+     */
+    public Optional<Path> crashFile() {
+        return Optional.ofNullable(crashReport).map(Path::of);
+    }
+
+    /**
+     * Tells which frame the crash report calls problematic.
+     *
+     * @return such as {@code C [libopenjp2.so+0x1f3a] opj_decode+0x4a}
+     */
+    public Optional<String> problematicFrame() {
+        return Optional.ofNullable(crashFrame);
+    }
+
+    /**
+     * Tells what the worker last said about itself.
+     *
+     * @return the vitals, or empty if it never did
+     */
+    public Optional<WorkerVitals> vitals() {
+        return Optional.ofNullable(lastVitals);
+    }
+}

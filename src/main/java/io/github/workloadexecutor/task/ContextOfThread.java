@@ -1,0 +1,42 @@
+package io.github.workloadexecutor.task;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where the current context is kept, and the one there is outside a task. */
+final class ContextOfThread {
+
+    static final ScopedValue<TaskContext> CURRENT = ScopedValue.newInstance();
+
+    static final TaskContext NO_TASK = new TaskContext() {
+        @Override
+        public String taskName() {
+            return "";
+        }
+
+        @Override
+        public int attempt() {
+            return 0;
+        }
+
+        @Override
+        public Optional<Duration> remaining() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public void progress(double fraction, String note) {
+            var unused = new TaskProgress(fraction, note); // refuses what a real context would refuse
+        }
+
+        @Override
+        public void closeAtWorkerEnd(AutoCloseable resource) {}
+    };
+
+    private ContextOfThread() {}
+}

@@ -1,0 +1,148 @@
+package io.github.workloadexecutor.task;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task on the CPU lane is to be run: within which limits of time, and whether again after a crash. Immutable;
+ * each method gives a copy with one choice changed.
+ *
+ * <pre>{@code
+ * executor.cpu().with(TaskOptions.none().timeout(Duration.ofSeconds(5)).idempotent()).submit(Parser::parse, file);
+ * }</pre>
+ */
+public final class TaskOptions {
+
+    private static final TaskOptions NONE = new TaskOptions(null, null, null, null);
+
+    private final @Nullable Duration timeout;
+    private final @Nullable Duration queueTimeout;
+    private final @Nullable Duration stallTimeout;
+    private final @Nullable Retry retry;
+
+    private TaskOptions(
+            @Nullable Duration timeout,
+            @Nullable Duration queueTimeout,
+            @Nullable Duration stallTimeout,
+            @Nullable Retry retry) {
+        this.timeout = timeout;
+        this.queueTimeout = queueTimeout;
+        this.stallTimeout = stallTimeout;
+        this.retry = retry;
+    }
+
+    /**
+     * No limits, and at most one run.
+     *
+     * @return the options a task has if nobody says otherwise
+     */
+    public static TaskOptions none() {
+        return NONE;
+    }
+
+    /**
+     * Limits how long the task may run, from its start in a worker; decoding the task and encoding its result are part
+     * of it. When the time is over the future fails with a
+     * {@link io.github.workloadexecutor.failure.TaskTimeoutException} that shows where the task was, and the work is
+     * ended: cancel flag, interrupt, halt, kill.
+     *
+     * @param timeout more than zero
+     * @return a copy with this limit
+     */
+    public TaskOptions timeout(Duration timeout) {
+        return new TaskOptions(positive("timeout", timeout), queueTimeout, stallTimeout, retry);
+    }
+
+    /**
+     * Limits how long the task may wait until it is sent to a worker for the first time. When the time is over its
+     * future fails, and it does not run.
+     *
+     * @param queueTimeout more than zero
+     * @return a copy with this limit
+     */
+    public TaskOptions queueTimeout(Duration queueTimeout) {
+        return new TaskOptions(timeout, positive("queueTimeout", queueTimeout), stallTimeout, retry);
+    }
+
+    /**
+     * Limits how long the task may run without reporting progress through {@link TaskContext#progress}. Its start
+     * counts as progress.
+     *
+     * @param stallTimeout more than zero
+     * @return a copy with this limit
+     */
+    public TaskOptions stallTimeout(Duration stallTimeout) {
+        return new TaskOptions(timeout, queueTimeout, positive("stallTimeout", stallTimeout), retry);
+    }
+
+    /**
+     * Says that running the task twice does no harm, so that it may be run again after a crash of its worker, as
+     * {@link Retry#standard} has it.
+     *
+     * @return a copy that allows retry
+     */
+    public TaskOptions idempotent() {
+        return idempotent(Retry.standard());
+    }
+
+    /**
+     * Says that running the task twice does no harm, and how often and when it may be run again.
+     *
+     * @param retry when and how often
+     * @return a copy that allows retry
+     */
+    public TaskOptions idempotent(Retry retry) {
+        return new TaskOptions(timeout, queueTimeout, stallTimeout, Objects.requireNonNull(retry, "retry"));
+    }
+
+    /**
+     * Tells how long the task may run.
+     *
+     * @return the limit, if there is one
+     */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /**
+     * Tells how long the task may wait.
+     *
+     * @return the limit, if there is one
+     */
+    public Optional<Duration> queueTimeout() {
+        return Optional.ofNullable(queueTimeout);
+    }
+
+    /**
+     * Tells how long the task may run without progress.
+     *
+     * @return the limit, if there is one
+     */
+    public Optional<Duration> stallTimeout() {
+        return Optional.ofNullable(stallTimeout);
+    }
+
+    /**
+     * Tells whether and how the task may be run again.
+     *
+     * @return the policy of an idempotent task; empty if the task must not run twice
+     */
+    public Optional<Retry> retry() {
+        return Optional.ofNullable(retry);
+    }
+
+    private static Duration positive(String option, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(option + " must be more than zero, but was " + value);
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "TaskOptions[timeout=" + timeout + ", queueTimeout=" + queueTimeout + ", stallTimeout=" + stallTimeout
+                + ", retry=" + retry + "]";
+    }
+}
