@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,8 +23,17 @@ public final class ChildJvm {
     private final Thread outPump;
     private final Thread errPump;
 
+    private final ProcessGroup group;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+
+    // Completed when the process has been reaped, with the time of that.
+    private final CompletableFuture<Long> endedNanos;
+
     private ChildJvm(Process process, String name, Consumer<String> out, Consumer<String> err) {
         this.process = process;
+        this.group = ProcessGroup.of(process.pid());
+        this.endedNanos = process.onExit().thenApply(ended -> System.nanoTime());
         this.outPump =
                 pump(name + " stdout", new OutputPump(process.getInputStream(), kept(OutputTail.Stream.OUT, out)));
         this.errPump =
@@ -53,10 +64,25 @@ public final class ChildJvm {
     public static ChildJvm start(
             String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
             throws IOException {
+        return of(builder(command).start(), name, input, out, err);
+    }
+
+    static ProcessBuilder builder(JvmCommand command) {
         ProcessBuilder builder = new ProcessBuilder(command.arguments());
         builder.environment().putAll(command.environment());
-        ChildJvm child = new ChildJvm(builder.start(), name, out, err);
-        try (Writer stdin = child.process.outputWriter(StandardCharsets.UTF_8)) {
+        return builder;
+    }
+
+    /** Takes over a process just started. */
+    static ChildJvm of(Process process, String name, String input, Consumer<String> out, Consumer<String> err) {
+        ChildJvm child;
+        try {
+            child = new ChildJvm(process, name, out, err);
+        } catch (RuntimeException | Error noThread) {
+            process.destroyForcibly();
+            throw noThread;
+        }
+        try (Writer stdin = process.outputWriter(StandardCharsets.UTF_8)) {
             stdin.write(input);
         } catch (IOException alreadyEnded) {
             // Its exit code and its output say why, and whoever waits for it will see them.
@@ -78,12 +104,38 @@ public final class ChildJvm {
         var unused = process.onExit().thenRun(action);
     }
 
+    /** When the process was started. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** How long the process has lived, or had when it ended. */
+    public Duration age() {
+        return Duration.ofNanos(endedNanos.getNow(System.nanoTime()) - startedNanos);
+    }
+
+    /** What can be seen of the process from outside: a sentence without its full stop, or an empty text. */
+    public String condition() {
+        return ProcessCondition.of(pid());
+    }
+
     /** Ends the process and everything it has started, at once. */
     public void kill() {
         // Taken first: once the process is dead its children belong to somebody else.
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
+        var unused = group.kill();
+    }
+
+    /**
+     * Ends what a process that has ended by itself has left running: the members of the process group it had made, if
+     * it had. To be called after its death and before {@link #outputAfterExit}, since they may hold its pipes.
+     *
+     * @return how many there were
+     */
+    public int killLeftovers() {
+        return process.isAlive() ? 0 : group.kill();
     }
 
     /**
@@ -112,7 +164,7 @@ public final class ChildJvm {
 
     /**
      * Lets go of the streams. A process that outlives the one it was started by, and holds its pipes, keeps the two
-     * threads here reading until it ends: closing a pipe does not wake who reads from it.
+     * threads here reading until it ends: closing a pipe does not wake who reads from it. So kill what is left first.
      */
     public void closeStreams() {
         for (AutoCloseable stream : List.of(process.getInputStream(), process.getErrorStream())) {

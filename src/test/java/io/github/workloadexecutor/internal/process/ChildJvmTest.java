@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +45,12 @@ final class ChildJvmTest {
     }
 
     private ChildJvm start(String input, String... arguments) throws IOException {
-        List<String> options = new ArrayList<>(
-                List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        List<String> options = new ArrayList<>(List.of(
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
         options.add(ChildMain.class.getName());
         options.addAll(List.of(arguments));
         ChildJvm child = ChildJvm.start(
@@ -217,5 +223,93 @@ final class ChildJvmTest {
 
         assertThat(orphan.isAlive()).isTrue();
         assertThat(output).containsExactly("grandchild " + orphan.pid());
+    }
+
+    /** B103: what a dead worker has started is found by its process group. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void killLeftovers_afterADeath_killsWhatItStarted() throws Exception {
+        ChildJvm child = start("", "group-orphan");
+        ProcessHandle orphan = grandchildOf(child);
+        assertThat(child.awaitExit(LONG)).isPresent();
+        assertThat(orphan.isAlive()).isTrue();
+
+        assertThat(child.killLeftovers()).isEqualTo(1);
+
+        await().atMost(LONG).until(() -> !Processes.isRunning(orphan.pid()));
+    }
+
+    /** Then they belong to the application's own group, of which nothing may be touched. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void killLeftovers_neverMadeAGroup_touchesNothing() throws Exception {
+        ChildJvm child = start("", "orphan");
+        ProcessHandle orphan = grandchildOf(child);
+        assertThat(child.awaitExit(LONG)).isPresent();
+
+        assertThat(child.killLeftovers()).isZero();
+
+        assertThat(Processes.isRunning(orphan.pid())).isTrue();
+    }
+
+    @Test
+    void killLeftovers_stillRunning_touchesNothing() throws Exception {
+        ChildJvm child = start("", "hang");
+
+        assertThat(child.killLeftovers()).isZero();
+
+        assertThat(child.awaitExit(Duration.ZERO)).isEmpty();
+    }
+
+    /** A process whose parent has ended is no descendant of the worker any more. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void kill_withAnAdoptedGrandchild_killsItToo() throws Exception { // B103
+        ChildJvm child = start("", "group-adoption");
+        ProcessHandle adopted = grandchildOf(child);
+
+        child.kill();
+
+        assertThat(child.awaitExit(LONG)).isPresent();
+        await().atMost(LONG).until(() -> !Processes.isRunning(adopted.pid()));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closeStreams_afterTheLeftoversAreDead_leavesNoThread() throws Exception {
+        ChildJvm child = start("", "group-orphan");
+        ProcessHandle unusedOrphan = grandchildOf(child);
+        assertThat(child.awaitExit(LONG)).isPresent();
+        assertThat(pumps()).isNotEmpty();
+
+        int unused = child.killLeftovers();
+        child.closeStreams();
+
+        await().atMost(LONG).until(() -> pumps().isEmpty());
+    }
+
+    private static List<Thread> pumps() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("test child std"))
+                .toList();
+    }
+
+    @Test
+    void age_ended_standsStill() throws Exception {
+        ChildJvm child = start("", "exit", "0");
+        CountDownLatch ended = new CountDownLatch(1);
+        child.onExit(ended::countDown);
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> child.age().equals(child.age()));
+
+        assertThat(child.age()).isPositive();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void condition_running_tellsWhatIsSeen() throws Exception {
+        ChildJvm child = start("", "hang");
+
+        assertThat(child.condition()).startsWith("Its process is ").contains("MiB in RAM");
     }
 }

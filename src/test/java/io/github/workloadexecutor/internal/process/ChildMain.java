@@ -3,6 +3,10 @@ package io.github.workloadexecutor.internal.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +32,19 @@ public final class ChildMain {
                 hang();
             }
             case "orphan" -> startGrandchild();
+            case "group-orphan" -> {
+                leadGroup();
+                startGrandchild();
+            }
+            case "group-adoption" -> {
+                leadGroup();
+                // The one in between ends at once, so the last one is nobody's descendant.
+                Process between = new ProcessBuilder("sh", "-c", "sleep 60 & echo grandchild $!")
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                between.waitFor();
+                hang();
+            }
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -61,6 +78,25 @@ public final class ChildMain {
         for (int i = 0; i < lines; i++) {
             System.out.println("out " + i + " " + "x".repeat(100));
             System.err.println("err " + i + " " + "x".repeat(100));
+        }
+    }
+
+    /** As a worker does. */
+    @SuppressWarnings("restricted")
+    private static void leadGroup() {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle setpgid = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("setpgid"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            int result = (int) setpgid.invokeExact(0, 0);
+            if (result != 0) {
+                throw new IllegalStateException("setpgid failed");
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
