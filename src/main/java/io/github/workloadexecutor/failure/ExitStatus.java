@@ -22,40 +22,29 @@ public record ExitStatus(int code) implements Serializable {
                     case 2 -> "SIGINT";
                     case 3 -> "SIGQUIT";
                     case 4 -> "SIGILL";
+                    case 5 -> "SIGTRAP";
                     case 6 -> "SIGABRT";
                     case 7 -> "SIGBUS";
                     case 8 -> "SIGFPE";
                     case 9 -> "SIGKILL";
                     case 11 -> "SIGSEGV";
                     case 13 -> "SIGPIPE";
+                    case 14 -> "SIGALRM";
                     case 15 -> "SIGTERM";
+                    case 24 -> "SIGXCPU";
+                    case 25 -> "SIGXFSZ";
                     default -> null;
                 });
     }
 
     /**
-     * Says the code and what it usually means.
+     * Says the code and what the code itself tells. What it does not tell, such as who sent the signal, needs evidence:
+     * see {@link WorkerDossier}.
      *
-     * @return such as {@code code 137 (SIGKILL: killed from outside, or by the kernel because memory ran out)}
+     * @return such as {@code code 137 (SIGKILL)}
      */
     @Override
     public String toString() {
-        return "code " + code + meaning().map(m -> " (" + m + ")").orElse("");
-    }
-
-    private Optional<String> meaning() {
-        String likely = switch (code) {
-            case 0 -> "a normal end, so System.exit(0) or halt(0) was called";
-            case 1 -> "System.exit(1), an error at start-up, or a crash without a core dump";
-            case 3 -> "System.exit(3), or out of memory with ExitOnOutOfMemoryError";
-            case 130 -> "interrupted from the terminal";
-            case 134 -> "abort: a fatal error of the JVM or of native code, see its hs_err file";
-            case 135, 139 -> "a memory fault in native code";
-            case 137 -> "killed from outside, or by the kernel because memory ran out";
-            case 143 -> "asked to end from outside";
-            default -> null;
-        };
-        return signal().map(name -> likely == null ? name : name + ": " + likely)
-                .or(() -> Optional.ofNullable(likely));
+        return "code " + code + signal().map(name -> " (" + name + ")").orElse("");
     }
 }

@@ -27,8 +27,9 @@ public final class TaskQuarantinedException extends WorkloadException {
      */
     public TaskQuarantinedException(String task, List<WorkerCrashedException> crashes) {
         super(
-                "task %s is not run again: it has killed %d workers, which is the limit. The last time: %s"
-                        .formatted(task, crashes.size(), crashes.getLast().getMessage()),
+                "task " + task + " is not run again: it has killed " + crashes.size()
+                        + (crashes.size() == 1 ? " worker" : " workers") + ", which is the limit. The last time: "
+                        + crashes.getLast().getMessage(),
                 crashes.getLast());
         this.task = task;
         this.crashes = List.copyOf(crashes);

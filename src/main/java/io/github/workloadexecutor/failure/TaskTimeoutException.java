@@ -2,7 +2,6 @@ package io.github.workloadexecutor.failure;
 
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,9 @@ public final class TaskTimeoutException extends WorkloadException {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** More than enough to see where it was; the snapshot has them all. */
+    private static final int MOST_FRAMES = 30;
 
     /** The task. */
     private final String task;
@@ -70,34 +72,24 @@ public final class TaskTimeoutException extends WorkloadException {
             @Nullable TaskSnapshot snapshot,
             String evidence) {
         String what = switch (limit) {
-            case RUN -> "had not ended %s after its start".formatted(seconds(allowed));
-            case STALL -> "had reported no progress for %s".formatted(seconds(allowed));
-            case QUEUE -> "had not started %s after its submission".formatted(seconds(allowed));
+            case RUN -> "had not ended %s after its start".formatted(Seconds.exact(allowed));
+            case STALL -> "had reported no progress for %s".formatted(Seconds.exact(allowed));
+            case QUEUE -> "had not started %s after its submission".formatted(Seconds.exact(allowed));
         };
-        StringBuilder message =
-                new StringBuilder("task " + task + (where.isEmpty() ? "" : " in " + where) + " " + what);
-        if (!evidence.isEmpty()) {
-            message.append(". ").append(evidence);
-        }
-        if (snapshot != null) {
-            message.append(". It was ")
-                    .append(snapshot.wasComputing() ? "computing" : "waiting")
-                    .append(snapshot.waitingFor().isEmpty() ? "" : " for " + snapshot.waitingFor())
-                    .append(" (thread ")
-                    .append(snapshot.state())
-                    .append(
-                            snapshot.cpuTime().isNegative()
-                                    ? ""
-                                    : ", %s of CPU time in %s"
-                                            .formatted(seconds(snapshot.cpuTime()), seconds(snapshot.ranFor())))
-                    .append("):");
-            snapshot.stack().forEach(frame -> message.append("\n    at ").append(frame));
-        }
-        return message.toString();
+        return "task " + task + (where.isEmpty() ? "" : " in " + where) + " " + what
+                + (evidence.isEmpty() ? "" : ". " + evidence)
+                + (snapshot == null ? "" : ". " + where(snapshot));
     }
 
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
+    private static String where(TaskSnapshot snapshot) {
+        String cpu = snapshot.cpuTime().isNegative()
+                ? ""
+                : ", %s of CPU time in %s"
+                        .formatted(Seconds.rounded(snapshot.cpuTime()), Seconds.rounded(snapshot.ranFor()));
+        return "It was " + (snapshot.wasComputing() ? "computing" : "waiting")
+                + (snapshot.waitingFor().isEmpty() ? "" : " for " + snapshot.waitingFor())
+                + " (thread " + snapshot.state() + cpu + ")"
+                + (snapshot.stack().isEmpty() ? "" : ":" + Frames.lines(snapshot.stack(), MOST_FRAMES));
     }
 
     /**

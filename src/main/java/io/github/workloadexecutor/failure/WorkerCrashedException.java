@@ -3,7 +3,6 @@ package io.github.workloadexecutor.failure;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,6 +13,8 @@ public final class WorkerCrashedException extends WorkloadException {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final int MOST_FRAMES = 8;
 
     /** What is known about the end of the worker. */
     private final WorkerDossier dossier;
@@ -44,24 +45,43 @@ public final class WorkerCrashedException extends WorkloadException {
     }
 
     private static String message(WorkerDossier dossier, String task, int attempt, Duration ranFor) {
-        String ended = dossier.exit().map(exit -> "exited with " + exit).orElse("ended with a code not known yet");
-        // Where the executor killed it, the code is the executor's own doing and says nothing more.
-        String did = dossier.killReason()
-                .map(reason -> "was killed by its executor because " + reason + ",")
-                .orElse(ended);
-        return String.format(
-                Locale.ROOT,
-                "worker %d (pid %d) %s %.1f s into running task %s (attempt %d). %s",
-                dossier.worker(),
-                dossier.pid(),
-                did,
-                ranFor.toMillis() / 1000.0,
-                task,
-                attempt,
-                tail(dossier.output()));
+        StringBuilder message = new StringBuilder("worker " + dossier.worker() + " (pid " + dossier.pid() + ") ")
+                .append(dossier.ending())
+                .append(", ")
+                .append(Seconds.rounded(ranFor))
+                .append(" into running task ")
+                .append(task)
+                .append(" (attempt ")
+                .append(attempt)
+                .append("). ");
+        dossier.evidence().forEach(sentence -> message.append(sentence).append(". "));
+        dossier.problematicFrame()
+                .ifPresent(frame -> message.append("The problematic frame is ")
+                        .append(frame)
+                        .append(". "));
+        if (dossier.crashReport() != null) {
+            message.append("The JVM's report is in ")
+                    .append(dossier.crashReport())
+                    .append(". ");
+        }
+        message.append(life(dossier));
+        if (!dossier.exitStack().isEmpty()) {
+            message.append(dossier.kind() == WorkerDossier.Kind.SYSTEM_EXIT ? "System.exit was called" : "The task was")
+                    .append(Frames.lines(dossier.exitStack(), MOST_FRAMES))
+                    .append('\n');
+        }
+        return message.append(tail(dossier.output())).toString();
     }
 
-    /** The evidence part of a message. */
+    private static String life(WorkerDossier dossier) {
+        long done = dossier.tasksDone();
+        return "The worker was " + Seconds.rounded(dossier.age()) + " old and had done " + done
+                + (done == 1 ? " task" : " tasks")
+                + dossier.vitals().map(vitals -> "; it last reported " + vitals).orElse("")
+                + ". ";
+    }
+
+    /** The last part of a message. */
     static String tail(List<String> output) {
         return output.isEmpty()
                 ? "It had printed nothing."
@@ -75,6 +95,15 @@ public final class WorkerCrashedException extends WorkloadException {
      */
     public WorkerDossier dossier() {
         return dossier;
+    }
+
+    /**
+     * Tells in a word how the worker ended.
+     *
+     * @return the kind, as in the dossier
+     */
+    public WorkerDossier.Kind kind() {
+        return dossier.kind();
     }
 
     /**

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it ended
  * @param exitStatus its exit status; null if the process had not been reaped yet
  * @param reason why the executor ended it, a clause that goes after "because"; null if it did not
- * @param evidence what supports the kind, one sentence each, possibly none
- * @param exitStack where {@code System.exit} was called, innermost frame first; empty if it was not, or not known
+ * @param evidence what supports the kind, sentences without their full stops, possibly none
+ * @param exitStack where {@code System.exit} was called, or where the task was because of which the worker ended
+ *     itself, innermost frame first; empty if neither is so, or not known
  * @param crashReport the JVM's crash report as text of a path; null if there is none
  * @param crashFrame the frame the crash report calls problematic; null if there is none
  * @param lastVitals what the worker last said about its memory and CPU time; null if it never did
@@ -45,7 +46,7 @@ public record WorkerDossier(
     public enum Kind {
         /** Its heap was exhausted, and the JVM ended itself. */
         OUT_OF_HEAP,
-        /** The kernel killed it because memory ran out. */
+        /** Memory outside its heap ran out: the kernel killed it for that, or refused it more and the JVM ended. */
         OUT_OF_MEMORY,
         /** Native code or the JVM itself crashed. */
         NATIVE_CRASH,
@@ -68,6 +69,29 @@ public record WorkerDossier(
         evidence = List.copyOf(evidence);
         exitStack = List.copyOf(exitStack);
         output = List.copyOf(output);
+    }
+
+    /**
+     * Says how the worker ended and why, without the evidence.
+     *
+     * @return a clause that goes after the worker's name, such as {@code exited with code 3 because System.exit was
+     *     called in it}
+     */
+    public String ending() {
+        String exited = exitStatus == null ? "ended with a code not known yet" : "exited with " + exitStatus;
+        if (reason != null) {
+            // Then the code is the executor's own doing and says nothing more.
+            return "was killed by its executor because " + reason;
+        }
+        return switch (kind) {
+            case OUT_OF_HEAP -> exited + " because its heap was exhausted";
+            case OUT_OF_MEMORY -> exited + " because memory ran out";
+            case NATIVE_CRASH -> exited + " because native code or the JVM crashed";
+            case KILLED_BY_SIGNAL -> exited + " because of a signal that its executor did not send";
+            case SYSTEM_EXIT -> exited + " because System.exit was called in it";
+            case HALT -> exited + " without running its shutdown hooks";
+            case PROTOCOL_VIOLATION, KILLED_BY_EXECUTOR, UNKNOWN -> exited;
+        };
     }
 
     /**

@@ -45,8 +45,8 @@ final class FailureMessagesTest {
                         null,
                         null,
                         null,
-                        Duration.ZERO,
-                        0,
+                        Duration.ofSeconds(80),
+                        1,
                         output),
                 "render #17",
                 1,
@@ -58,23 +58,23 @@ final class FailureMessagesTest {
                 failure(
                         crashed(new ExitStatus(137), null, List.of("first line", "second line")),
                         """
-                        worker 3 (pid 41207) exited with code 137 (SIGKILL: killed from outside, or by the kernel \
-                        because memory ran out) 12.4 s into running task render #17 (attempt 1). Its last lines of \
-                        output:
+                        worker 3 (pid 41207) exited with code 137 (SIGKILL), 12.4 s into running task render #17 \
+                        (attempt 1). The worker was 80.0 s old and had done 1 task. Its last lines of output:
                           first line
                           second line""",
                         /* mayRetry= */ true,
                         /* possiblyRan= */ true),
                 failure(
                         crashed(null, null, List.of()),
-                        "worker 3 (pid 41207) ended with a code not known yet 12.4 s into running task render #17"
-                                + " (attempt 1). It had printed nothing.",
+                        "worker 3 (pid 41207) ended with a code not known yet, 12.4 s into running task render #17"
+                                + " (attempt 1). The worker was 80.0 s old and had done 1 task. It had printed nothing.",
                         /* mayRetry= */ true,
                         /* possiblyRan= */ true),
                 failure(
                         crashed(new ExitStatus(137), "it broke the protocol", List.of()),
                         "worker 3 (pid 41207) was killed by its executor because it broke the protocol, 12.4 s into"
-                                + " running task render #17 (attempt 1). It had printed nothing.",
+                                + " running task render #17 (attempt 1). The worker was 80.0 s old and had done 1 task. It had"
+                                + " printed nothing.",
                         /* mayRetry= */ true,
                         /* possiblyRan= */ true),
                 failure(
@@ -90,9 +90,10 @@ final class FailureMessagesTest {
                         /* possiblyRan= */ false),
                 failure(
                         new TaskQuarantinedException("render #17", List.of(crashed(null, null, List.of()))),
-                        "task render #17 is not run again: it has killed 1 workers, which is the limit. The last time:"
-                                + " worker 3 (pid 41207) ended with a code not known yet 12.4 s into running task render"
-                                + " #17 (attempt 1). It had printed nothing.",
+                        "task render #17 is not run again: it has killed 1 worker, which is the limit. The last time:"
+                                + " worker 3 (pid 41207) ended with a code not known yet, 12.4 s into running task render"
+                                + " #17 (attempt 1). The worker was 80.0 s old and had done 1 task. It had printed"
+                                + " nothing.",
                         /* mayRetry= */ false,
                         /* possiblyRan= */ true),
                 failure(

@@ -233,7 +233,7 @@ final class WorkersTest {
                         .isInstanceOf(ExecutionException.class)
                         .cause()
                         .isInstanceOf(WorkerStartException.class)
-                        .hasMessageMatching("(?s)worker \\d \\(pid \\d+\\) exited with code 1 .* before it was ready\\."
+                        .hasMessageMatching("(?s)worker \\d \\(pid \\d+\\) exited with code 1 before it was ready\\."
                                 + " Its last lines of output:\\n.*NoSuchOption.*")
                         .satisfies(failures::add);
             }
