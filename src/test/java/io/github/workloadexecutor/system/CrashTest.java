@@ -11,6 +11,7 @@ import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.failure.WorkerDossier.Kind;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.CapturedLog;
@@ -67,25 +68,25 @@ final class CrashTest {
 
     static Stream<Arguments> waysToEnd() {
         return Stream.of(
-                Arguments.of(Fault.HALT_0, 0, "code 0 (a normal end, so System.exit(0) or halt(0) was called)"),
-                Arguments.of(Fault.EXIT_0, 0, "code 0 (a normal end, so System.exit(0) or halt(0) was called)"),
-                Arguments.of(Fault.EXIT_3, 3, "code 3 (System.exit(3), or out of memory with ExitOnOutOfMemoryError)"),
+                Arguments.of(Fault.HALT_0, 0, "code 0 without running its shutdown hooks", Kind.HALT),
                 Arguments.of(
                         Fault.KILL,
                         137,
-                        "code 137 (SIGKILL: killed from outside, or by the kernel because memory ran out)"));
+                        "code 137 (SIGKILL) because of a signal that its executor did not send",
+                        Kind.KILLED_BY_SIGNAL));
     }
 
     /** B69, B73, B75: exit code 0 in mid-task is a crash too. */
     @ParameterizedTest
     @MethodSource("waysToEnd")
-    void worker_endsWhileItRunsATask_failsThatTaskAndSaysHow(Fault fault, int code, String decoded) {
+    void worker_endsWhileItRunsATask_failsThatTaskAndSaysHow(Fault fault, int code, String decoded, Kind kind) {
         WorkerCrashedException failure = (WorkerCrashedException) failureOf(new FaultyTask(Moment.RUN, fault));
 
         assertThat(failure)
                 .hasMessageMatching("worker 1 \\(pid \\d+\\) exited with \\Q" + decoded
-                        + "\\E \\d+\\.\\d s into running task FaultyTask #2 \\(attempt 1\\)\\."
-                        + " It had printed nothing\\.");
+                        + "\\E, \\d+\\.\\d s into running task FaultyTask #2 \\(attempt 1\\)\\. .*"
+                        + " The worker was \\d+\\.\\d s old and had done 1 task[.;].* It had printed nothing\\.");
+        assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.exit()).contains(new ExitStatus(code));
         assertThat(failure.worker()).isEqualTo(1);
         assertThat(failure.task()).isEqualTo("FaultyTask #2");

@@ -7,13 +7,17 @@ import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
+import io.github.workloadexecutor.internal.process.Autopsy;
 import io.github.workloadexecutor.internal.process.ChildJvm;
+import io.github.workloadexecutor.internal.process.CrashReport;
+import io.github.workloadexecutor.internal.process.KernelKills;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,8 @@ final class ForkedWorker implements Worker, Runnable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    private static final String BROKE_PROTOCOL = "it broke the protocol: ";
+
     /** What the leading thread is told between tasks. */
     private sealed interface Order {
         record Run(EncodedTask task) implements Order {}
@@ -52,7 +58,12 @@ final class ForkedWorker implements Worker, Runnable {
     private final ForkedWorkers pool;
     private final String executor;
     private final WorkerLaunch launch;
+    private final Path crashDirectory;
     private final BlockingQueue<Order> mailbox = new LinkedBlockingQueue<>();
+
+    // Used by the leading thread only.
+    private final KernelKills.Watch kernelKills = KernelKills.ofThisProcess().watch();
+    private long tasksDone;
 
     // Written once by the leading thread, when the worker is ready.
     private volatile WorkerLaunch.@Nullable Launched process;
@@ -64,6 +75,7 @@ final class ForkedWorker implements Worker, Runnable {
         this.number = number;
         this.pool = pool;
         this.executor = config.executorName();
+        this.crashDirectory = config.crashDirectory();
         String name = "worker " + number;
         this.launch = new WorkerLaunch(
                 name,
@@ -91,7 +103,8 @@ final class ForkedWorker implements Worker, Runnable {
 
     @Override
     public String condition() {
-        return "";
+        WorkerLaunch.Launched ready = process;
+        return ready == null ? "" : ready.jvm().condition();
     }
 
     @Override
@@ -194,13 +207,15 @@ final class ForkedWorker implements Worker, Runnable {
             while (reply == null) {
                 reply = conversation.hear(channel.receive());
             }
+            tasksDone++;
+            kernelKills.alive();
             pool.replied(this, reply);
             return true;
         } catch (OversizedBody tooLarge) {
             pool.replied(this, conversation.unreceived(tooLarge));
             return true;
         } catch (ProtocolViolation violation) {
-            kill("it broke the protocol: " + violation.getMessage());
+            kill(BROKE_PROTOCOL + violation.getMessage());
             bury(ready, conversation);
             return false;
         } catch (IOException channelEnded) {
@@ -238,38 +253,35 @@ final class ForkedWorker implements Worker, Runnable {
             kill("it closed its channel but did not end within " + EXIT.toSeconds() + " s");
             exit = jvm.awaitExit(EXIT);
         }
+        int unusedLeftovers = jvm.killLeftovers();
         List<String> output = jvm.outputAfterExit(LAST_WORDS);
         close(ready);
+        WorkerDossier dossier = dossier(jvm, exit, output);
         WorkerCrashedException failure = conversation == null || !conversation.started()
                 ? null
                 : new WorkerCrashedException(
-                        new WorkerDossier(
-                                number,
-                                jvm.pid(),
-                                WorkerDossier.Kind.UNKNOWN,
-                                exit.orElse(null),
-                                killReason,
-                                List.of(),
-                                List.of(),
-                                null,
-                                null,
-                                null,
-                                Duration.ZERO,
-                                0,
-                                output),
-                        conversation.task().name(),
-                        conversation.task().attempt(),
-                        conversation.ranFor());
-        if (killReason != null) {
-            LOG.warn("{} {} was killed because {}", executor, name(), killReason);
-        } else {
-            LOG.warn(
-                    "{} {} exited with {}",
-                    executor,
-                    name(),
-                    exit.map(Object::toString).orElse("a code not known yet"));
-        }
+                        dossier, conversation.task().name(), conversation.task().attempt(), conversation.ranFor());
+        LOG.warn("{} {} {}", executor, name(), dossier.ending());
         pool.gone(this, /* crash= */ true, failure);
+    }
+
+    private WorkerDossier dossier(ChildJvm jvm, Optional<ExitStatus> exit, List<String> output) {
+        String reason = killReason;
+        return Autopsy.perform(new Autopsy.Facts(
+                number,
+                jvm.pid(),
+                exit,
+                reason,
+                reason != null && reason.startsWith(BROKE_PROTOCOL),
+                /* exitLabel= */ null,
+                List.of(),
+                CrashReport.find(crashDirectory, jvm.pid(), jvm.startedAt(), output),
+                kernelKills.before(),
+                kernelKills.now(),
+                /* vitals= */ null,
+                jvm.age(),
+                tasksDone,
+                output));
     }
 
     private void close(WorkerLaunch.Launched ready) {

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.forked;
 
+import io.github.workloadexecutor.internal.process.CrashReport;
 import io.github.workloadexecutor.internal.process.InheritedOptions;
 import io.github.workloadexecutor.internal.worker.WorkerMain;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class WorkerJvmOptions {
                 "-XX:MaxRAMPercentage=" + WORKERS_SHARE_OF_MEMORY_PERCENT / config.workers(),
                 // Its statistics file would stay behind when the worker is killed.
                 "-XX:-UsePerfData",
+                // A core is as large as the worker; the report says what can be said without one.
+                "-XX:-CreateCoredumpOnCrash",
+                CrashReport.option(config.crashDirectory()),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8"));
         if (!choosesCollector(config)) {
