@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ public final class KernelKills {
 
     /** Begins to watch over one process that is alive now. */
     public Watch watch() {
-        return new Watch(this);
+        return new Watch(this, System::nanoTime);
     }
 
     /**
@@ -132,19 +133,22 @@ public final class KernelKills {
         private static final long APART_NANOS = 500_000_000;
 
         private final KernelKills kills;
+        private final LongSupplier clock;
         private OptionalLong earlier;
         private OptionalLong last;
-        private long lastNanos = System.nanoTime();
+        private long lastNanos;
 
-        private Watch(KernelKills kills) {
+        Watch(KernelKills kills, LongSupplier clock) {
             this.kills = kills;
+            this.clock = clock;
+            this.lastNanos = clock.getAsLong();
             this.earlier = kills.count();
             this.last = earlier;
         }
 
         /** The process has given a sign of life. Cheap if called often: the count is read twice a second at most. */
         public void alive() {
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             if (now - lastNanos >= APART_NANOS) {
                 earlier = last;
                 last = kills.count();
@@ -154,7 +158,7 @@ public final class KernelKills {
 
         /** The count when the process was alive. */
         public OptionalLong before() {
-            return System.nanoTime() - lastNanos >= APART_NANOS ? last : earlier;
+            return clock.getAsLong() - lastNanos >= APART_NANOS ? last : earlier;
         }
 
         /** The count now. */

@@ -87,14 +87,18 @@ public final class LaunchDirectories {
      * @return how many directories were deleted
      */
     public int sweep() {
+        try {
+            return sweep(ownUser());
+        } catch (IOException unwritable) {
+            return 0;
+        }
+    }
+
+    int sweep(UserPrincipal self) {
         int deleted = 0;
-        UserPrincipal self = null;
         try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, "wx-*")) {
             for (Path candidate : candidates) {
-                if (isAbandoned(candidate)) {
-                    self = self == null ? ownUser() : self;
-                    deleted += isOwn(candidate, self) && delete(candidate) ? 1 : 0;
-                }
+                deleted += isAbandoned(candidate) && isOwn(candidate, self) && delete(candidate) ? 1 : 0;
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
             return deleted;

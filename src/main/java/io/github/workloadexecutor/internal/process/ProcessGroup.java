@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,12 @@ final class ProcessGroup {
     // What tells the child from a later process with its number; null if it could not be seen.
     private final @Nullable ProcessStat asStarted;
 
-    private ProcessGroup(long leader, @Nullable ProcessStat asStarted) {
+    private final Path proc;
+
+    ProcessGroup(long leader, @Nullable ProcessStat asStarted, Path proc) {
         this.leader = leader;
         this.asStarted = asStarted;
+        this.proc = proc;
     }
 
     /**
@@ -39,25 +43,28 @@ final class ProcessGroup {
      * @param child the process id of a child that has not been reaped yet
      */
     static ProcessGroup of(long child) {
-        return new ProcessGroup(child, ProcessStat.of(child).orElse(null));
+        return new ProcessGroup(child, ProcessStat.of(child).orElse(null), ProcessStat.PROC);
     }
 
-    /** Lists the members that have not ended, the child included. */
-    List<ProcessHandle> members() {
+    /**
+     * Lists the members that have not ended, the child included.
+     *
+     * @param handle takes hold of a process; called before it is looked at, so that what is held is what was seen
+     */
+    <T> List<T> members(LongFunction<Optional<T>> handle) {
         ProcessStat child = asStarted;
+        List<T> members = new ArrayList<>();
         if (child == null || leader <= 1 || numberBelongsToAnother(child)) {
-            return List.of();
+            return members;
         }
-        List<ProcessHandle> members = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(ProcessStat.PROC, "[1-9]*")) {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
                 if (pid != ProcessHandle.current().pid()) {
-                    // The handle comes first: it knows its process from a later one with the same number.
-                    Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+                    Optional<T> held = handle.apply(pid);
                     ProcessStat.read(process)
                             .filter(stat -> isMember(stat, child))
-                            .flatMap(stat -> handle)
+                            .flatMap(stat -> held)
                             .ifPresent(members::add);
                 }
             }
@@ -75,7 +82,7 @@ final class ProcessGroup {
     }
 
     private boolean numberBelongsToAnother(ProcessStat child) {
-        return ProcessStat.of(leader)
+        return ProcessStat.read(proc.resolve(Long.toString(leader)))
                 .filter(now -> now.startTicks() != child.startTicks())
                 .isPresent();
     }
@@ -88,7 +95,7 @@ final class ProcessGroup {
     int kill() {
         int killed = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            List<ProcessHandle> members = members();
+            List<ProcessHandle> members = members(ProcessHandle::of);
             if (members.isEmpty()) {
                 return killed;
             }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -113,16 +115,48 @@ final class KernelKillsTest {
                 .isIn(OptionalLong.empty(), KernelKills.ofThisProcess().count());
     }
 
+    private final AtomicLong clock = new AtomicLong();
+
+    private KernelKills.Watch watch() throws IOException {
+        write("own", "memory.events", EVENTS.formatted("4"));
+        return new KernelKills.Watch(kills("0::/own\n", version2("/")), clock::get);
+    }
+
     /** A sign of life just heard may come from a worker that is dead already, so the reading before it counts. */
     @Test
     void before_aliveHeardJustNow_isTheEarlierReading() throws Exception {
-        write("own", "memory.events", EVENTS.formatted("4"));
-        KernelKills.Watch watch = kills("0::/own\n", version2("/")).watch();
+        KernelKills.Watch watch = watch();
         write("own", "memory.events", EVENTS.formatted("5"));
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
 
         watch.alive();
 
         assertThat(watch.before()).hasValue(4);
         assertThat(watch.now()).hasValue(5);
+    }
+
+    /** Another worker's death, long ago, is not this one's. */
+    @Test
+    void before_aliveHeardAWhileAgo_isThatReading() throws Exception {
+        KernelKills.Watch watch = watch();
+        write("own", "memory.events", EVENTS.formatted("5"));
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        watch.alive();
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        assertThat(watch.before()).hasValue(5);
+    }
+
+    @Test
+    void alive_calledOften_readsSeldom() throws Exception {
+        KernelKills.Watch watch = watch();
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        watch.alive();
+        write("own", "memory.events", EVENTS.formatted("5"));
+        clock.addAndGet(Duration.ofMillis(100).toNanos());
+        watch.alive();
+        clock.addAndGet(Duration.ofMillis(450).toNanos());
+
+        assertThat(watch.before()).hasValue(4);
     }
 }

@@ -160,6 +160,14 @@ final class LaunchDirectoriesTest {
     }
 
     @Test
+    void sweep_ofAnotherUser_keepsIt() throws Exception {
+        Path directory = abandoned();
+
+        assertThat(directories().sweep(() -> "somebody else")).isZero();
+        assertThat(directory).exists();
+    }
+
+    @Test
     void sweep_noSuchParent_doesNothing() {
         assertThat(new LaunchDirectories(parent.resolve("missing")).sweep()).isZero();
     }
