@@ -20,6 +20,8 @@ final class WorkerJvmOptions {
                 "-XX:MaxRAMPercentage=" + WORKERS_SHARE_OF_MEMORY_PERCENT / config.workers(),
                 // Its statistics file would stay behind when the worker is killed.
                 "-XX:-UsePerfData",
+                // The worker asks the kernel to be killed with its application.
+                "--enable-native-access=" + nativeAccess(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8"));
         if (!choosesCollector(config)) {
@@ -28,6 +30,11 @@ final class WorkerJvmOptions {
         }
         options.addAll(config.jvmOptions());
         return InheritedOptions.forMain(WorkerMain.class, options);
+    }
+
+    private static String nativeAccess() {
+        Module module = WorkerMain.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
     }
 
     /** The JVM refuses to start with two collectors, and takes options from the environment too. */
