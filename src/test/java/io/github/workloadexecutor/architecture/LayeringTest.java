@@ -1,9 +1,5 @@
 package io.github.workloadexecutor.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,9 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.workloadexecutor.internal.worker.WorkerMain;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.foreign.Linker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -93,21 +89,19 @@ final class LayeringTest {
 
     @ArchTest
     static final ArchRule processes_areHandled_inOnePlace = noClasses()
-            .that(not(resideInAPackage(ROOT + ".internal.process")).and(not(equivalentTo(WorkerMain.class))))
+            .that()
+            .resideOutsideOfPackage(ROOT + ".internal.process")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessHandle.class);
 
     @ArchTest
-    static final ArchRule workerMain_processHandle_isOnlyAskedForItsOwnPid = noClasses()
-            .that(belongTo(equivalentTo(WorkerMain.class)))
+    static final ArchRule nativeCode_always_isCalledInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".internal.process")
             .should()
-            .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                            com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                                    equivalentTo(ProcessHandle.class)))
-                    .and(not(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                            com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching(
-                                    "current|pid")))));
+            .dependOnClassesThat()
+            .areAssignableTo(Linker.class);
 
     @ArchTest
     static final ArchRule objectStreams_areTouched_inOnePlace = noClasses()

@@ -48,6 +48,10 @@ final class Conversation {
         if (frame == null) {
             throw new EOFException("the worker closed its channel");
         }
+        FrameKind kind = frame.kind();
+        if (kind == FrameKind.EXITING) {
+            return null;
+        }
         if (frame.id() != task.id()) {
             throw unexpected(frame);
         }
@@ -55,11 +59,17 @@ final class Conversation {
             started = true;
             return null;
         }
+        if (started && (kind == FrameKind.PROGRESS || kind == FrameKind.VITALS || kind == FrameKind.OVERDUE)) {
+            return null;
+        }
         if (frame.kind() == FrameKind.VALUE && started) {
             return new Reply(Reply.Kind.VALUE, frame.body());
         }
         if (frame.kind() == FrameKind.FAILURE && started) {
             return new Reply(Reply.Kind.FAILURE, frame.body());
+        }
+        if (frame.kind() == FrameKind.OUT_OF_HEAP && started) {
+            return new Reply(Reply.Kind.OUT_OF_HEAP, frame.body());
         }
         throw unexpected(frame);
     }

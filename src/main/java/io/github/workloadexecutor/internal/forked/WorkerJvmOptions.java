@@ -24,6 +24,8 @@ final class WorkerJvmOptions {
                 // A core is as large as the worker; the report says what can be said without one.
                 "-XX:-CreateCoredumpOnCrash",
                 CrashReport.option(config.crashDirectory()),
+                // The worker asks the kernel to be killed with its application.
+                "--enable-native-access=" + nativeAccess(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8"));
         if (!choosesCollector(config)) {
@@ -32,6 +34,11 @@ final class WorkerJvmOptions {
         }
         options.addAll(config.jvmOptions());
         return InheritedOptions.forMain(WorkerMain.class, options);
+    }
+
+    private static String nativeAccess() {
+        Module module = WorkerMain.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
     }
 
     /** The JVM refuses to start with two collectors, and takes options from the environment too. */

@@ -1,6 +1,7 @@
 /**
  * Child JVMs: how they are started, watched and killed. The only place with {@code ProcessBuilder} and
- * {@code ProcessHandle}, but for a worker that asks for its own process id.
+ * {@code ProcessHandle}, and with calls of native code. The worker's side uses {@link OwnProcess} and
+ * {@link OrphanGuard}, the application's side the rest.
  *
  * <pre>{@code
  * JvmCommand --> Spawner --> ChildJvm --- kill, killLeftovers --> ProcessGroup

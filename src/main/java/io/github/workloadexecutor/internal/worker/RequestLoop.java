@@ -4,37 +4,46 @@ import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
+import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests for as long as the application lives. Reading never stops while a task runs, so an interrupt gets
+ * Reads requests for as long as the application lives. Reading never stops while a task runs, so a cancellation gets
  * through, and the end of the application ends this process at once, whatever the task does.
  */
 final class RequestLoop {
 
     private final Lifeline lifeline;
     private final FrameChannel channel;
-    private final TaskThread tasks;
+    private final Crew crew;
 
-    RequestLoop(Lifeline lifeline) {
+    // What the next request is under, and which that is.
+    private Limits limits = Limits.NONE;
+    private long limitedId;
+
+    RequestLoop(Lifeline lifeline, Crew crew) {
         this.lifeline = lifeline;
         this.channel = lifeline.channel();
-        this.tasks = new TaskThread(lifeline);
+        this.crew = crew;
     }
 
     /** Serves until the process ends. */
     void serve() {
-        tasks.start();
         try {
             for (Frame frame = next(); frame != null; frame = next()) {
                 obey(frame);
             }
+            lifeline.lost();
+        } catch (ProtocolViolation nonsense) {
+            lifeline.failed(nonsense);
         } catch (IOException broken) {
-            // As good as closed.
+            lifeline.lost(); // As good as closed.
+        } catch (Throwable fault) {
+            lifeline.failed(fault);
         }
-        lifeline.lost();
     }
 
     private @Nullable Frame next() throws IOException {
@@ -47,16 +56,21 @@ final class RequestLoop {
         }
     }
 
-    private void obey(Frame frame) {
+    private void obey(Frame frame) throws ProtocolViolation {
         switch (frame.kind()) {
-            case RUN -> tasks.accept(frame);
-            case LIMITS -> {} // not enforced yet
-            case CANCEL -> tasks.interruptTask(frame.id());
-            case SHUTDOWN -> System.exit(0);
-            case HELLO, STARTED, VALUE, FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP -> {
-                System.err.println("worker received a frame it only sends: " + frame.kind());
-                Runtime.getRuntime().halt(1);
+            case LIMITS -> {
+                limits = Limits.of(frame.body());
+                limitedId = frame.id();
             }
+            case RUN -> {
+                Limits known = limitedId == frame.id() ? limits : Limits.NONE;
+                limits = Limits.NONE;
+                crew.tasks().accept(frame, crew.task(frame, known));
+            }
+            case CANCEL -> crew.tasks().cancel(frame.id());
+            case SHUTDOWN -> crew.tasks().leave();
+            case HELLO, STARTED, VALUE, FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP ->
+                throw new ProtocolViolation("worker received a frame that only workers send: " + frame.kind());
         }
     }
 

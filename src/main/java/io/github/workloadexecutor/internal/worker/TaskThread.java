@@ -4,48 +4,163 @@ import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
+import io.github.workloadexecutor.task.TaskContext;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of a worker that decodes, runs and answers tasks, one after the other. It answers every task it takes
- * exactly once, and is only ever interrupted between a task's start and its end, never while it writes.
+ * exactly once, unless the process halts because of that task, and is only ever interrupted between a task's start and
+ * its end, never while it writes.
+ *
+ * <p>Whether a task is over and whether it is brought to its end is decided under one lock, so nothing that is meant
+ * for a task meets the next one.
  */
 final class TaskThread extends Thread {
 
-    private static final long NONE = -1;
+    /** Let go of when the heap is exhausted, so that there is room to say so. */
+    private static final int RESERVE = 256 << 10;
+
+    /** What this thread is told. */
+    private sealed interface Order {
+        record Run(Frame request, RunningTask task) implements Order {}
+
+        record Leave() implements Order {}
+    }
 
     private final Lifeline lifeline;
     private final FrameChannel channel;
-    private final BlockingQueue<Frame> requests = new LinkedBlockingQueue<>();
+    private final Crew crew;
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by lock: the task that may be interrupted now, and one to interrupt as soon as it starts.
-    private long running = NONE;
-    private long interruptAtStart = NONE;
+    // Written under lock by the thread that reads requests.
+    private volatile @Nullable RunningTask accepted;
 
-    TaskThread(Lifeline lifeline) {
+    // Written under lock by this thread.
+    private volatile @Nullable RunningTask current;
+
+    // Touched only by this thread.
+    @SuppressWarnings("UnusedVariable") // what it is for is the memory it takes
+    private byte @Nullable [] reserve = new byte[RESERVE];
+
+    private boolean first = true;
+
+    TaskThread(Lifeline lifeline, Crew crew) {
         super("task");
         this.lifeline = lifeline;
         this.channel = lifeline.channel();
+        this.crew = crew;
+        setDaemon(true);
     }
 
-    void accept(Frame request) {
-        requests.add(request);
+    /** The task that runs, or null. */
+    @Nullable
+    RunningTask current() {
+        return current;
     }
 
-    /** Interrupts a task that runs or is about to; one that is over is left alone. */
-    void interruptTask(long id) {
+    long currentId() {
+        RunningTask task = current;
+        return task == null ? 0 : task.id();
+    }
+
+    /** The task that was accepted last, whatever has become of it. */
+    @Nullable
+    RunningTask lastAccepted() {
+        return accepted;
+    }
+
+    void accept(Frame request, RunningTask task) {
         lock.lock();
         try {
-            if (running == id) {
-                interrupt();
-            } else {
-                interruptAtStart = id;
+            accepted = task;
+        } finally {
+            lock.unlock();
+        }
+        orders.add(new Order.Run(request, task));
+    }
+
+    /** Has the process end in good order, after what was accepted before. */
+    void leave() {
+        orders.add(new Order.Leave());
+    }
+
+    /** Begins to end a task that runs or is about to; one that is over is left alone. */
+    void cancel(long id) {
+        lock.lock();
+        try {
+            RunningTask task = accepted;
+            if (task == null || task.id() != id) {
+                return;
             }
+            if (task.stage() == Stage.ACCEPTED) {
+                task.cancel(); // Its ladder begins when it does.
+            } else if (task.stage() == Stage.RUNNING) {
+                beginLadder(task, "was cancelled", System.nanoTime());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins to end a task whose time is over, unless it has ended or is being ended. */
+    void overdue(RunningTask task, Frame evidence, String which) {
+        lock.lock();
+        try {
+            if (task.stage() == Stage.RUNNING && !task.ladder().hasBegun()) {
+                task.leaveOverdue(evidence);
+                long now = System.nanoTime();
+                beginLadder(task, which, now);
+                crew.reporter().expect(now);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void beginLadder(RunningTask task, String why, long now) {
+        task.cancel();
+        task.ladder().begin(why, now);
+        climb(task, now);
+        crew.watchdog().expect(task.ladder().due());
+    }
+
+    /**
+     * Takes the next step of a task's ladder if it is due.
+     *
+     * @return true if this process has to halt now; the task can then not end any more
+     */
+    boolean climb(RunningTask task, long now) {
+        lock.lock();
+        try {
+            if (task.stage() != Stage.RUNNING) {
+                return false;
+            }
+            switch (task.ladder().step(now)) {
+                case WAIT -> {}
+                case INTERRUPT -> interrupt();
+                case HALT -> task.setStage(Stage.DOOMED);
+            }
+            return task.stage() == Stage.DOOMED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the next step of a task's ladder is due; never if it has not begun, or there is nobody left to end. */
+    long nextStep(RunningTask task, long now) {
+        lock.lock();
+        try {
+            return task.stage() == Stage.RUNNING && task.ladder().hasBegun()
+                    ? task.ladder().due()
+                    : Overseer.never(now);
         } finally {
             lock.unlock();
         }
@@ -54,61 +169,103 @@ final class TaskThread extends Thread {
     @Override
     public void run() {
         ClassLoader loader = getContextClassLoader();
-        while (true) {
-            try {
-                answerNext();
-            } catch (IOException broken) {
-                lifeline.lost();
-                return;
-            } catch (InterruptedException outOfTurn) {
-                // A task's own thread interrupted this one between two tasks; nothing here is waiting for that.
+        try {
+            while (obeyNext()) {
+                setContextClassLoader(loader);
             }
-            setContextClassLoader(loader);
+        } catch (IOException broken) {
+            lifeline.lost();
+        } catch (Throwable fault) {
+            lifeline.failed(fault);
         }
     }
 
     /** A method of its own, so that neither task nor result is reachable while the next request is awaited. */
-    private void answerNext() throws IOException, InterruptedException {
-        Frame request = requests.take();
-        channel.send(Frame.of(FrameKind.STARTED, request.id()));
-        channel.send(answer(request));
+    private boolean obeyNext() throws IOException {
+        return switch (next()) {
+            case Order.Run run -> {
+                channel.send(Frame.of(FrameKind.STARTED, run.task().id()));
+                Frame reply = answer(run);
+                crew.reporter().beforeReply(run.task());
+                channel.send(reply);
+                yield true;
+            }
+            case Order.Leave leave -> {
+                crew.resources().closeAll();
+                lifeline.leave();
+                yield false;
+            }
+        };
     }
 
-    private Frame answer(Frame request) {
-        try {
-            begin(request.id());
+    private Order next() {
+        while (true) {
             try {
-                Object value = Encoding.decodeTask(request.body(), request.label(), null)
-                        .call();
-                return Frame.of(FrameKind.VALUE, request.id(), Encoding.encodeResult(value, request.label()));
+                return orders.take();
+            } catch (InterruptedException outOfTurn) {
+                // A task's own thread interrupted this one between two tasks; nothing here is waiting for that.
+            }
+        }
+    }
+
+    private Frame answer(Order.Run run) {
+        RunningTask task = run.task();
+        try {
+            begin(task);
+            try {
+                byte[] value = TaskContext.callIn(task, () -> {
+                    Object result = Encoding.decodeTask(run.request().body(), task.taskName(), null)
+                            .call();
+                    return Encoding.encodeResult(result, task.taskName());
+                });
+                return Frame.of(FrameKind.VALUE, task.id(), value);
             } finally {
-                end();
+                end(task);
             }
         } catch (Throwable failure) {
-            return Frame.of(FrameKind.FAILURE, request.id(), Encoding.encodeFailure(failure));
+            return failed(task.id(), failure);
         }
     }
 
-    private void begin(long id) {
+    private Frame failed(long id, Throwable failure) {
+        if (!HeapExhaustion.isBehind(failure)) {
+            return Frame.of(FrameKind.FAILURE, id, Encoding.encodeFailure(failure));
+        }
+        reserve = null;
+        return Frame.of(FrameKind.OUT_OF_HEAP, id, Encoding.encodeFailure(failure));
+    }
+
+    private void begin(RunningTask task) {
+        long cpu = first ? 0 : task.hasLimits() ? crew.watchdog().cpuTimeOfCurrentThread() : RunningTask.UNKNOWN;
+        first = false;
         lock.lock();
         try {
-            running = id;
-            if (interruptAtStart == id) {
-                interrupt();
+            long now = System.nanoTime();
+            task.start(now, cpu);
+            current = task;
+            if (task.isCancelled()) {
+                beginLadder(task, "was cancelled", now);
             }
         } finally {
             lock.unlock();
         }
+        crew.started(task);
     }
 
-    private void end() {
+    private void end(RunningTask task) {
         lock.lock();
         try {
-            running = NONE;
-            interruptAtStart = NONE;
+            current = null;
             boolean unused = Thread.interrupted();
+            if (task.stage() != Stage.DOOMED) {
+                task.setStage(Stage.OVER);
+                return;
+            }
         } finally {
             lock.unlock();
+        }
+        while (true) {
+            LockSupport.park(); // The process is halting because of this task: no answer, and no other task.
         }
     }
 }

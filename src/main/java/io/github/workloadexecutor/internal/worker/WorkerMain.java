@@ -1,5 +1,7 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.internal.process.OrphanGuard;
+import io.github.workloadexecutor.internal.process.OwnProcess;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
@@ -19,6 +21,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class WorkerMain {
 
+    /** The system property that tells an executor within a worker how many applications are above it. */
+    public static final String DEPTH = "io.github.workloadexecutor.depth";
+
     private static final byte[] NO_BODY = new byte[0];
 
     private WorkerMain() {}
@@ -32,9 +37,19 @@ public final class WorkerMain {
     public static void main(String[] args) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Invitation invitation = Invitation.read(in);
+        System.setProperty(DEPTH, Integer.toString(invitation.depth()));
         FrameChannel channel = Rendezvous.dial(invitation.address());
-        Lifeline lifeline = new Lifeline(channel);
-        channel.send(new Frame(FrameKind.HELLO, ProcessHandle.current().pid(), invitation.nonce(), NO_BODY));
-        new RequestLoop(lifeline).serve();
+        channel.send(new Frame(FrameKind.HELLO, OwnProcess.pid(), invitation.nonce(), NO_BODY));
+        Lifeline lifeline = new Lifeline(channel, ProcessEnd.REAL);
+        Crew crew = new Crew(lifeline, invitation, () -> settle(lifeline, invitation));
+        lifeline.watchForExit(crew.tasks()::currentId);
+        crew.start();
+        new RequestLoop(lifeline, crew).serve();
+    }
+
+    private static void settle(Lifeline lifeline, Invitation invitation) {
+        if (!OrphanGuard.settle(invitation.parentPid(), System.err::println)) {
+            lifeline.lost();
+        }
     }
 }

@@ -63,7 +63,10 @@ final class ConversationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = FrameKind.class, mode = Mode.EXCLUDE, names = "STARTED")
+    @EnumSource(
+            value = FrameKind.class,
+            mode = Mode.EXCLUDE,
+            names = {"STARTED", "EXITING"})
     void hear_anythingBeforeTheStart_isAViolation(FrameKind kind) {
         assertThatThrownBy(() -> conversation.hear(Frame.of(kind, 7)))
                 .isInstanceOf(ProtocolViolation.class)
@@ -74,7 +77,7 @@ final class ConversationTest {
     @EnumSource(
             value = FrameKind.class,
             mode = Mode.EXCLUDE,
-            names = {"VALUE", "FAILURE"})
+            names = {"VALUE", "FAILURE", "OUT_OF_HEAP", "PROGRESS", "VITALS", "OVERDUE", "EXITING"})
     void hear_noReplyAfterTheStart_isAViolation(FrameKind kind) throws Exception {
         Conversation begun = started();
 

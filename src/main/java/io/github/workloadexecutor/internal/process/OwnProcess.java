@@ -1,0 +1,58 @@
+package io.github.workloadexecutor.internal.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What a process asks of the system about itself, and does to what it has started. */
+public final class OwnProcess {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String RESIDENT = "VmRSS:";
+
+    private OwnProcess() {}
+
+    public static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** Ends everything this process has started, and what that has started. */
+    public static void killDescendants() {
+        // Taken first: once a process is dead its children belong to somebody else.
+        List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** CPU time used by all threads, or a negative duration where the platform does not tell. */
+    public static Duration cpuTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ofNanos(-1));
+    }
+
+    /** Bytes of memory in RAM, or -1 where the platform does not tell. */
+    public static long residentSize() {
+        try {
+            return residentSize(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
+        } catch (IOException noProcFileSystem) {
+            return -1;
+        }
+    }
+
+    /** Reads the status and not the shorter {@code statm}, which counts in pages of a size that differs. */
+    static long residentSize(String status) {
+        int at = status.indexOf(RESIDENT);
+        if (at < 0) {
+            return -1;
+        }
+        long kibibytes = 0;
+        for (int i = at + RESIDENT.length(); i < status.length() && status.charAt(i) != '\n'; i++) {
+            char c = status.charAt(i);
+            if (c >= '0' && c <= '9') {
+                kibibytes = kibibytes * 10 + (c - '0');
+            }
+        }
+        return kibibytes * 1024;
+    }
+}

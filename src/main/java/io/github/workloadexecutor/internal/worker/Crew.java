@@ -1,0 +1,67 @@
+package io.github.workloadexecutor.internal.worker;
+
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.Invitation;
+import io.github.workloadexecutor.internal.wire.Limits;
+
+/** The worker's own threads and what they share, made and started together. */
+final class Crew {
+
+    private final Invitation invitation;
+    private final CloseAtEnd resources = new CloseAtEnd();
+    private final TaskThread tasks;
+    private final Watchdog watchdog;
+    private final Reporter reporter;
+
+    /**
+     * Makes them.
+     *
+     * @param settling what a new worker has to do that takes long
+     */
+    Crew(Lifeline lifeline, Invitation invitation, Runnable settling) {
+        this.invitation = invitation;
+        this.tasks = new TaskThread(lifeline, this);
+        this.watchdog = new Watchdog(lifeline, tasks);
+        this.reporter = new Reporter(lifeline, tasks, invitation.vitalsNanos(), settling);
+    }
+
+    void start() {
+        tasks.start();
+        watchdog.start();
+        reporter.start();
+    }
+
+    TaskThread tasks() {
+        return tasks;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    Reporter reporter() {
+        return reporter;
+    }
+
+    CloseAtEnd resources() {
+        return resources;
+    }
+
+    RunningTask task(Frame request, Limits limits) {
+        return new RunningTask(
+                request.id(),
+                request.label(),
+                limits,
+                new Ladder(invitation.cancelNoticeNanos(), invitation.cancelGraceNanos()),
+                resources,
+                () -> reporter.expect(System.nanoTime()));
+    }
+
+    /** A task has begun. */
+    void started(RunningTask task) {
+        reporter.begin(task);
+        if (task.hasLimits()) {
+            watchdog.expect(Overseer.earlier(task.runDue(), task.stallDue()));
+        }
+    }
+}

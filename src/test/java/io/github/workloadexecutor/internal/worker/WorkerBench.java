@@ -1,0 +1,164 @@
+package io.github.workloadexecutor.internal.worker;
+
+import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.FrameChannel;
+import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Invitation;
+import io.github.workloadexecutor.internal.wire.Limits;
+import io.github.workloadexecutor.internal.wire.Rendezvous;
+import io.github.workloadexecutor.task.CpuTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A worker within this process: its real threads, and the application's end of its channel in the test's hands. It does
+ * not end the process; what it would have done is kept.
+ */
+final class WorkerBench implements AutoCloseable {
+
+    /** Long enough for whatever must come; a test that waits for so long has failed. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A time that does not come within a test. */
+    static final Duration NEVER = Duration.ofHours(1);
+
+    final CompletableFuture<Integer> halted = new CompletableFuture<>();
+    final CompletableFuture<String> left = new CompletableFuture<>();
+    final AtomicInteger halts = new AtomicInteger();
+    volatile boolean descendantsKilledBeforeTheHalt;
+
+    private final FrameChannel application;
+    private final FrameChannel workerEnd;
+    private final Crew crew;
+
+    private WorkerBench(Path directory, Duration notice, Duration grace, Duration vitals) throws IOException {
+        try (Rendezvous rendezvous = Rendezvous.open(directory)) {
+            workerEnd = Rendezvous.dial(rendezvous.address());
+            application = rendezvous.accept();
+        }
+        ProcessEnd end = new ProcessEnd() {
+            @Override
+            public void killDescendants() {
+                descendantsKilledBeforeTheHalt = !halted.isDone();
+            }
+
+            @Override
+            public void halt(int code) {
+                halts.incrementAndGet();
+                halted.complete(code);
+            }
+
+            @Override
+            public void exit() {
+                left.complete(Thread.currentThread().getName());
+            }
+        };
+        Lifeline lifeline = new Lifeline(workerEnd, end);
+        Invitation invitation =
+                new Invitation("", "", 1, notice.toNanos(), grace.toNanos(), vitals.toNanos(), /* depth= */ 1);
+        crew = new Crew(lifeline, invitation, () -> {});
+        Thread.ofPlatform().daemon().start(() -> new RequestLoop(lifeline, crew).serve());
+    }
+
+    /** One that gives notice and grace as said, and no sign of life. */
+    static WorkerBench with(Path directory, Duration notice, Duration grace) throws IOException {
+        WorkerBench bench = new WorkerBench(directory, notice, grace, NEVER);
+        bench.crew.start();
+        return bench;
+    }
+
+    /** One that accepts tasks but runs none before its crew is started. */
+    static WorkerBench asleep(Path directory) throws IOException {
+        return new WorkerBench(directory, Duration.ZERO, NEVER, NEVER);
+    }
+
+    static WorkerBench withVitals(Path directory, Duration every) throws IOException {
+        WorkerBench bench = new WorkerBench(directory, NEVER, NEVER, every);
+        bench.crew.start();
+        return bench;
+    }
+
+    void run(long id, CpuTask<?> task) throws IOException {
+        run(id, task, Limits.NONE);
+    }
+
+    void run(long id, CpuTask<?> task, Limits limits) throws IOException {
+        if (!limits.equals(Limits.NONE)) {
+            application.send(Frame.of(FrameKind.LIMITS, id, limits.toBody()));
+        }
+        application.send(new Frame(FrameKind.RUN, id, "Task #" + id, Encoding.encodeTask(task, "Task")));
+    }
+
+    void send(Frame frame) throws IOException {
+        application.send(frame);
+    }
+
+    /** The next frame. */
+    Frame hear() throws Exception {
+        return CompletableFuture.supplyAsync(() -> {
+                    try {
+                        Frame frame = application.receive();
+                        if (frame == null) {
+                            throw new AssertionError("the worker closed its channel");
+                        }
+                        return frame;
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** All frames up to one of a kind, that one included. */
+    List<Frame> hearUpTo(FrameKind kind) throws Exception {
+        List<Frame> heard = new ArrayList<>();
+        do {
+            heard.add(hear());
+        } while (heard.getLast().kind() != kind);
+        return heard;
+    }
+
+    /** What a task returned, decoded. */
+    Object valueOf(Frame reply) {
+        if (reply.kind() != FrameKind.VALUE) {
+            throw new AssertionError("not a value: " + reply.kind());
+        }
+        Object value = Encoding.decodeResult(reply.body(), "Task", null);
+        return value == null ? "null" : value;
+    }
+
+    Throwable failureOf(Frame reply) {
+        return Encoding.decodeFailure(reply.body(), "test", null);
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    /** Fills the worker's end until somebody reads from the other; returns only then. */
+    void fillChannel() {
+        try {
+            workerEnd.send(Frame.of(FrameKind.VALUE, 99, new byte[64 << 20]));
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    /** Ends the channel, as the application's end would. */
+    void hangUp() throws IOException {
+        application.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        application.close();
+        workerEnd.close();
+    }
+}
