@@ -261,7 +261,11 @@ final class ForkedWorker implements Worker, Runnable {
                 ? null
                 : new WorkerCrashedException(
                         dossier, conversation.task().name(), conversation.task().attempt(), conversation.ranFor());
-        LOG.warn("{} {} {}", executor, name(), dossier.ending());
+        if (killReason != null) {
+            LOG.warn("{} {} was killed because {}", executor, name(), killReason);
+        } else {
+            LOG.warn("{} {} {}", executor, name(), dossier.ending());
+        }
         pool.gone(this, /* crash= */ true, failure);
     }
 
