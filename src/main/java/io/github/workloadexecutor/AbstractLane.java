@@ -208,7 +208,7 @@ abstract class AbstractLane implements ExecutorService {
      */
     @Override
     public void close() {
-        Closing.close(List.of(engine), closeTimeout);
+        Closing.closeAndTell(engine.life().name(), List.of(engine), closeTimeout);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,19 @@ final class Batch<T extends @Nullable Object> {
 
     void start() {
         for (LaneFuture<? extends T> future : futures) {
+            future.start();
+            started++;
+        }
+    }
+
+    /** The same, but when a task has failed meanwhile there is no point in starting others; starting may take long. */
+    void startUntilOneFails() {
+        AtomicBoolean failed = new AtomicBoolean();
+        for (LaneFuture<? extends T> future : futures) {
+            if (failed.get()) {
+                return;
+            }
+            future.onDone(done -> failed.compareAndSet(false, done.isCompletedExceptionally()));
             future.start();
             started++;
         }

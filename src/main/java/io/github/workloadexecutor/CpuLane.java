@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * task's future with one.
  *
  * <p>When a worker's process ends in mid-task, whatever the reason, that task's future fails with a
- * {@link io.github.workloadexecutor.failure.WorkerCrashedException}; no other task is affected, and a task is never run
- * twice. What a task throws fails its future with the original exception where that can travel, and otherwise with a
+ * {@link io.github.workloadexecutor.failure.WorkerCrashedException}; no other task is affected, and a task is run twice
+ * only if its {@link TaskOptions} allow it. A task that has killed several workers is not run any more: a submission of
+ * it is accepted, and its future fails with a {@link io.github.workloadexecutor.failure.TaskQuarantinedException}.
+ *
+ * <p>How many tasks may wait can be limited; see {@link WorkloadExecutor.Builder#queueLimit}. What a task throws fails
+ * its future with the original exception where that can travel, and otherwise with a
  * {@link io.github.workloadexecutor.failure.RemoteTaskException} that carries it as data.
  *
  * <p>It is an {@link java.util.concurrent.ExecutorService} and can be given to whatever takes one, as long as the tasks
@@ -81,7 +85,7 @@ public final class CpuLane extends AbstractLane {
      * @param <R> the result's type
      * @return the pending result
      * @throws io.github.workloadexecutor.failure.NotShippableException if function or argument cannot travel
-     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down, or its queue is full
      */
     @SuppressWarnings("exports")
     public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> submit(

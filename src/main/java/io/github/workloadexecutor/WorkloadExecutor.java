@@ -1,5 +1,6 @@
 package io.github.workloadexecutor;
 
+import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.TaskFailedException;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * none of them knows runs on the I/O lane. {@link #io} and {@link #cpu} are the lanes themselves.
  *
  * <p><b>What it guarantees.</b> Every accepted task completes its future exactly once. A worker that dies fails the one
- * task it was running. A task is run at most once. {@link #gatherAll} gives results in input order.
+ * task it was running. A task is run at most once, unless its {@link TaskOptions} say that it may be run again.
+ * {@link #gatherAll} gives results in input order.
  *
  * <p><b>What it refuses</b>, in the submitting thread: tasks for the CPU lane that cannot travel
  * ({@link io.github.workloadexecutor.failure.NotShippableException}), and tasks after shutdown
@@ -191,7 +194,7 @@ public final class WorkloadExecutor implements AutoCloseable {
             batch.add(prepare(task));
         }
         try {
-            batch.start();
+            batch.startUntilOneFails();
         } catch (Throwable refused) {
             batch.abandon();
             throw refused;
@@ -226,13 +229,29 @@ public final class WorkloadExecutor implements AutoCloseable {
     /**
      * Takes no more tasks and waits until those accepted are over and every worker process has ended, at most as long
      * as the close timeout. Then it cancels what still waits, interrupts what runs on the I/O lane, kills the workers,
-     * and returns at the latest a quarter of a minute later. Nothing happens if it is closed already.
+     * and returns at the latest a quarter of a minute later. What is left then is logged. Nothing happens if it is
+     * closed already.
      *
      * <p>If the calling thread is interrupted, tasks are stopped at once and the interrupt flag is set again.
      */
     @Override
     public void close() {
-        Closing.close(List.of(ioEngine, cpuEngine), closeTimeout);
+        Closing.closeAndTell(name, List.of(ioEngine, cpuEngine), closeTimeout);
+    }
+
+    /**
+     * Does what {@link #close()} does, with a time of its own, and tells what came of it. Closing what is closed gives
+     * a receipt of nothing.
+     *
+     * @param timeout how long to wait for tasks before they are stopped, zero or more
+     * @return what came of the tasks that were not over, and what is left
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public CloseReceipt close(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative, but was " + timeout);
+        }
+        return Closing.close(List.of(ioEngine, cpuEngine), timeout);
     }
 
     /**
@@ -655,12 +674,18 @@ public final class WorkloadExecutor implements AutoCloseable {
         private DispatcherConfig dispatcher(String executorName) {
             return new DispatcherConfig(
                     executorName,
-                    cancelNotice.plus(cancelGrace),
+                    sum(cancelNotice, cancelGrace),
                     killGrace,
                     queueLimit,
                     queueBytes,
                     whenQueueFull,
                     quarantineAfter);
+        }
+
+        /** Durations in nanoseconds fit in a long for 292 years, after which nobody waits any more. */
+        private static Duration sum(Duration first, Duration second) {
+            long nanos = TimeUnit.NANOSECONDS.convert(first);
+            return Duration.ofNanos(nanos + Math.min(TimeUnit.NANOSECONDS.convert(second), Long.MAX_VALUE - nanos));
         }
 
         private static int atLeastOne(String option, int value) {

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.task;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
      * @return true while the task runs
      */
     public abstract boolean isRunning();
+
+    /**
+     * Tells what the task last reported through {@link TaskContext#progress}.
+     *
+     * @return the latest report of the attempt that runs or ran last; empty if there was none, and on the I/O lane
+     */
+    public abstract Optional<TaskProgress> progress();
 
     /**
      * Waits until the work itself is over, which for a cancelled task is later than this future being done: its thread

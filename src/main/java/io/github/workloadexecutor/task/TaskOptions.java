@@ -46,7 +46,8 @@ public final class TaskOptions {
      * Limits how long the task may run, from its start in a worker; decoding the task and encoding its result are part
      * of it. When the time is over the future fails with a
      * {@link io.github.workloadexecutor.failure.TaskTimeoutException} that shows where the task was, and the work is
-     * ended: cancel flag, interrupt, halt, kill.
+     * ended: cancel flag, interrupt, halt, kill. A task that is run again has the same time for each run; one whose
+     * time was over is not run again.
      *
      * @param timeout more than zero
      * @return a copy with this limit
@@ -57,7 +58,7 @@ public final class TaskOptions {
 
     /**
      * Limits how long the task may wait until it is sent to a worker for the first time. When the time is over its
-     * future fails, and it does not run.
+     * future fails, and it does not run. Time that a submission waits for room in the queue does not count.
      *
      * @param queueTimeout more than zero
      * @return a copy with this limit

@@ -60,11 +60,36 @@ final class BuilderTest {
     }
 
     @Test
+    void queueAndQuarantine_belowOne_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.queueLimit(0))
+                .withMessage("queueLimit must be at least 1, but was 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.queueBytes(0))
+                .withMessage("queueBytes must be at least 1, but was 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.quarantineAfter(0))
+                .withMessage("quarantineAfter must be at least 1, but was 0");
+    }
+
+    @Test
+    void graces_negative_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.cancelNotice(Duration.ofMillis(-1)))
+                .withMessage("cancelNotice must not be negative, but was PT-0.001S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.killGrace(Duration.ofMillis(-1)))
+                .withMessage("killGrace must not be negative, but was PT-0.001S");
+    }
+
+    @Test
     void durations_asLongAsTheyGet_areAccepted() {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
 
         try (var executor = builder.closeTimeout(forever)
+                .cancelNotice(forever)
                 .cancelGrace(forever)
+                .killGrace(forever)
                 .workerStartTimeout(forever)
                 .build()) {
             assertThat(executor.cpu().isShutdown()).isFalse();

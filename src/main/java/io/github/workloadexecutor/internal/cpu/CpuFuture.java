@@ -5,16 +5,21 @@ import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.failure.DecodingException;
+import io.github.workloadexecutor.failure.TaskTimeoutException;
+import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.task.TaskOptions;
-import java.util.concurrent.TimeUnit;
+import io.github.workloadexecutor.task.TaskProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A task on the CPU lane. It holds the task's bytes, never the task, and those only until it has been sent or given up.
- */
+/** A task on the CPU lane. It holds the task's bytes, never the task, and those only until it is over or given up. */
 final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable {
 
     private final Dispatcher dispatcher;
@@ -23,11 +28,22 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private final TaskOptions options;
     private final @Nullable ClassLoader loader;
     private final Function<@Nullable Object, T> valueOf;
+    private final int size;
+
+    // Written under the dispatcher's lock.
+    private volatile @Nullable TaskProgress progress;
 
     // Guarded by the dispatcher's lock once the task has been started.
     private byte @Nullable [] body;
     private @Nullable Worker worker;
     private int timesHandedBack;
+    private int attempt = 1;
+    private double heapFactor = 1;
+    // The time is over, but perhaps the future does not say so yet.
+    private @Nullable TaskTimeoutException timeout;
+    // What earlier attempts came to: crashes, and at most one exhausted heap, not decoded yet.
+    private List<WorkerCrashedException> crashes = List.of();
+    private @Nullable Reply outOfHeap;
 
     /**
      * @param options how to run it
@@ -47,6 +63,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         this.number = number;
         this.name = name;
         this.body = body;
+        this.size = body.length;
         this.options = options;
         this.loader = loader;
         this.valueOf = valueOf;
@@ -61,15 +78,28 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return number;
     }
 
+    TaskOptions options() {
+        return options;
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Override
+    public Optional<TaskProgress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
     @Override
     public void start() {
-        dispatcher.start(this);
+        dispatcher.start(this, Objects.requireNonNull(body, "body"));
     }
 
     @Override
     protected void onGivenUp(boolean wasQueued, boolean stop) {
         if (wasQueued) {
-            dispatcher.forget(this);
+            boolean unused = dispatcher.forget(this);
         } else if (stop) {
             dispatcher.stop(this);
         }
@@ -91,13 +121,20 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         if (bytes == null) {
             throw new IllegalStateException("task " + name + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, name, /* attempt= */ 1, bytes, limits());
+        return new EncodedTask(number, name, attempt, bytes, limits());
     }
 
-    private TaskLimits limits() {
+    TaskLimits limits() {
+        if (options.timeout().isEmpty() && options.stallTimeout().isEmpty()) {
+            return TaskLimits.NONE;
+        }
         return new TaskLimits(
-                options.timeout().map(TimeUnit.NANOSECONDS::convert).orElse(0L),
-                options.stallTimeout().map(TimeUnit.NANOSECONDS::convert).orElse(0L));
+                options.timeout().map(Deadlines::nanos).orElse(0L),
+                options.stallTimeout().map(Deadlines::nanos).orElse(0L));
+    }
+
+    byte @Nullable [] body() {
+        return body;
     }
 
     /** Drops the bytes: the task is over, or nobody wants it. */
@@ -107,6 +144,49 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     int countHandBack() {
         return ++timesHandedBack;
+    }
+
+    void progressed(TaskProgress reported) {
+        progress = reported;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    double heapFactor() {
+        return heapFactor;
+    }
+
+    @Nullable
+    TaskTimeoutException timeout() {
+        return timeout;
+    }
+
+    /** Notes that the time is over, which is what the task fails with from now on, whatever else comes of it. */
+    void expire(TaskTimeoutException overdue) {
+        timeout = overdue;
+    }
+
+    /** The next attempt comes after a crash. */
+    void attemptAfter(WorkerCrashedException crash) {
+        List<WorkerCrashedException> all = new ArrayList<>(crashes);
+        all.add(crash);
+        crashes = all;
+        attempt++;
+        progress = null;
+    }
+
+    /** The next attempt comes in a worker with more heap. */
+    void attemptAfter(Reply exhausted, double factor) {
+        outOfHeap = exhausted;
+        attempt++;
+        progress = null;
+        needMoreHeap(factor);
+    }
+
+    void needMoreHeap(double factor) {
+        heapFactor = factor;
     }
 
     // After the worker is done with the task, in a thread that may run the application's code.
@@ -127,6 +207,37 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             }
         }
         end();
+    }
+
+    /** Fails with a crash, to which those of earlier attempts are added. */
+    void finishCrashed(WorkloadException crash) {
+        addEarlierCrashes(crash);
+        finish(crash);
+    }
+
+    /**
+     * What a task fails with that waits and cannot be run: if it has run before, what came of that, not why it ended.
+     */
+    Throwable failureUnlessRun(WorkloadException why) {
+        Throwable last;
+        if (!crashes.isEmpty()) {
+            last = crashes.getLast();
+            addEarlierCrashes(last);
+        } else if (outOfHeap != null) {
+            last = Encoding.decodeFailure(outOfHeap.body(), "a worker running " + name, loader);
+        } else {
+            return why;
+        }
+        last.addSuppressed(why);
+        return last;
+    }
+
+    private void addEarlierCrashes(Throwable last) {
+        for (WorkerCrashedException earlier : crashes) {
+            if (earlier != last) {
+                last.addSuppressed(earlier);
+            }
+        }
     }
 
     void finish(Throwable failure) {

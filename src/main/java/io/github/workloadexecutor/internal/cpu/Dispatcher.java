@@ -1,15 +1,17 @@
 package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.Backend;
-import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.TaskSnapshot;
-import io.github.workloadexecutor.failure.TaskTimeoutException;
+import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
+import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.cpu.Placement.Step;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
@@ -20,22 +22,12 @@ import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -43,12 +35,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings waiting tasks and free workers together: tasks in order of arrival, the worker last used first, since its
- * caches are warmest and the others can be spared. Every task is in exactly one place: waiting, with one worker, or
- * over.
+ * Takes each task from its submission to its end, and is the only one who knows where it is. Every task is in exactly
+ * one place: it waits or is with a worker ({@link Placement}), it waits for its back-off ({@link Retries}), its crash
+ * is being looked into by a completer, or it is over.
  *
- * <p>Nothing of the application's runs under the lock or in a backend's thread. What a reply leads to, decoding and
- * whatever depends on the future, runs in threads of the completer, so a callback that blocks holds up nobody else.
+ * <p>Nothing of the application's runs under the lock, in a backend's thread or in the timer's. What a reply leads to,
+ * decoding and whatever depends on the future, runs in threads of the {@link Completers}, so a callback that blocks
+ * holds up nobody else.
  */
 public final class Dispatcher implements LaneEngine, WorkerListener {
 
@@ -56,28 +49,28 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private static final int MAX_HAND_BACKS = 3;
 
     private static final Duration GRACE_FOR_IDLE_WORKERS = Duration.ofSeconds(5);
+    private static final Duration GRACE_FOR_OWN_THREADS = Duration.ofSeconds(1);
 
     private final LaneLife life;
     private final LongSupplier numbers;
     private final Backend backend;
-    private final ExecutorService completer;
+    private final Completers completers;
     private final ScheduledExecutorService timer;
-    private final DispatcherConfig config;
+    private final Quarantine quarantine;
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by lock. A set, so that a task that is given up leaves at once, from wherever it stands.
-    private final LinkedHashSet<CpuFuture<?>> waiting = new LinkedHashSet<>();
-    private final Deque<Worker> idle = new ArrayDeque<>();
-    private final Map<Worker, CpuFuture<?>> busy = new HashMap<>();
-    // Guarded by lock. Workers about to be killed, which must not get another task meanwhile.
-    private final Set<Worker> doomed = new HashSet<>();
-    private boolean stopping;
+    // Guarded by lock, and so are the fields of tasks that have been started.
+    private final QueueBounds bounds;
+    private final Deadlines deadlines;
+    private final Placement placement;
+    private final Retries retries;
 
-    /** What to do once the lock is free: send a task to a worker, or ask for workers, or neither. */
-    private record Step(@Nullable Worker worker, @Nullable EncodedTask task, int demand) {
-        static final Step NOTHING = new Step(null, null, 0);
-    }
+    private final Stopping stopping;
+    private final CrashReview crashReview;
+
+    // Written before the lane is terminated, read after.
+    private volatile List<String> leftOfBackend = List.of();
 
     /**
      * Opens the backend, which starts nothing yet.
@@ -86,23 +79,28 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
      * @param timer kills what does not end in time; the dispatcher ends it when the lane is terminated
      */
     public Dispatcher(DispatcherConfig config, LongSupplier numbers, Backend backend, ScheduledExecutorService timer) {
+        this(config, numbers, backend, timer, System::nanoTime);
+    }
+
+    Dispatcher(
+            DispatcherConfig config,
+            LongSupplier numbers,
+            Backend backend,
+            ScheduledExecutorService timer,
+            LongSupplier nanoClock) {
         this.life = new LaneLife(Lane.CPU, config.executorName());
-        this.config = config;
         this.numbers = numbers;
         this.backend = backend;
         this.timer = timer;
-        // No bound on threads: they run callbacks of the application's, and those may wait for each other.
-        this.completer = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                5,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform()
-                        .daemon()
-                        .inheritInheritableThreadLocals(false)
-                        .name(life.name() + " completer-", 1)
-                        .factory());
+        this.completers = new Completers(life.name());
+        this.quarantine = new Quarantine(config.quarantineAfter(), nanoClock);
+        this.bounds = new QueueBounds(life.name(), config, lock);
+        this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());
+        this.placement = new Placement(bounds, deadlines);
+        this.retries = new Retries(timer);
+        this.stopping = new Stopping(config, lock, placement, deadlines, completers, timer);
+        this.crashReview = new CrashReview(lock, placement, retries, quarantine, completers, backend);
+        deadlines.open(stopping);
         backend.open(this);
     }
 
@@ -125,80 +123,57 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             Callable<?> call, Object task, TaskOptions options, Function<@Nullable Object, T> valueOf) {
         long number = numbers.getAsLong();
         String name = Encoding.nameOf(call) + " #" + number;
+        String refusal = backend.refusal();
+        if (!refusal.isEmpty()) {
+            throw new RejectedExecutionException(
+                    "%s runs no tasks here, because %s; refused task %s".formatted(life.name(), refusal, name));
+        }
         byte[] body = Encoding.encodeTask(call, name);
         Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
         return new CpuFuture<>(
                 this, number, name, body, options, ofApplication.getClass().getClassLoader(), valueOf);
     }
 
-    void start(CpuFuture<?> task) {
-        life.enter(task);
-        Step step;
-        boolean late;
+    void start(CpuFuture<?> task, byte[] body) {
+        List<WorkerCrashedException> crashes = quarantine.verdict(body);
+        Step step = Step.NOTHING;
         lock.lock();
         try {
-            waiting.addLast(task);
-            step = match();
-            late = stopping;
-        } finally {
-            lock.unlock();
-        }
-        perform(step);
-        if (late) {
-            // Came in while shutdownNow looked for tasks to cancel.
-            boolean unused = task.cancelIfQueued();
-        }
-    }
-
-    /** Takes out a task that was given up before it started. */
-    void forget(CpuFuture<?> task) {
-        lock.lock();
-        try {
-            waiting.remove(task);
-            task.dropBody();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Makes a task end that was given up after it had started: interrupts it, then kills its worker. */
-    void stop(CpuFuture<?> task) {
-        Worker worker;
-        lock.lock();
-        try {
-            worker = task.worker();
-        } finally {
-            lock.unlock();
-        }
-        if (worker == null) {
-            return; // It is over, or about to be handed back, which ends it.
-        }
-        // Not in this thread: it is the application's, and if it is interrupted the worker's channel is closed.
-        complete(() -> worker.cancel(task.number()));
-        try {
-            var unused = timer.schedule(
-                    () -> killIfStillRunning(task, worker),
-                    TimeUnit.NANOSECONDS.convert(config.workerGrace().plus(config.killGrace())),
-                    TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException terminated) {
-            // The task ended meanwhile, as the last of its lane.
-        }
-    }
-
-    private void killIfStillRunning(CpuFuture<?> task, Worker worker) {
-        lock.lock();
-        try {
-            if (busy.get(worker) != task) {
-                return;
+            if (crashes.isEmpty()) {
+                bounds.awaitRoom(task, life::isShutdown);
             }
-            doomed.add(worker);
+            life.enter(task);
+            if (crashes.isEmpty()) {
+                placement.add(task);
+                step = placement.match();
+                if (placement.waits(task)) {
+                    deadlines.waiting(task);
+                }
+            } else {
+                task.dropBody();
+            }
         } finally {
             lock.unlock();
         }
-        worker.kill("its task %s was cancelled and had not ended %d ms later"
-                .formatted(
-                        task.taskName(),
-                        config.workerGrace().plus(config.killGrace()).toMillis()));
+        step.perform(backend);
+        if (!crashes.isEmpty()) {
+            completers.run(() -> task.failQueued(new TaskQuarantinedException(task.taskName(), crashes)));
+        }
+    }
+
+    /** Takes out a task that will not start, or not again; false if it does not wait. */
+    boolean forget(CpuFuture<?> task) {
+        lock.lock();
+        try {
+            return placement.forget(task) || retries.forget(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes a task end that was given up after it had started. */
+    void stop(CpuFuture<?> task) {
+        stopping.stop(task);
     }
 
     // From the backend.
@@ -208,28 +183,59 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         Step step;
         lock.lock();
         try {
-            idle.addFirst(worker);
-            step = match();
+            step = placement.offer(worker);
         } finally {
             lock.unlock();
         }
-        perform(step);
+        step.perform(backend);
     }
 
     @Override
-    public void started(Worker worker) {}
+    public void started(Worker worker) {
+        lock.lock();
+        try {
+            CpuFuture<?> task = placement.taskOf(worker);
+            if (task != null) {
+                deadlines.started(task, worker);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
-    public void progressed(Worker worker, TaskProgress progress) {}
+    public void progressed(Worker worker, TaskProgress progress) {
+        lock.lock();
+        try {
+            CpuFuture<?> task = placement.taskOf(worker);
+            if (task != null) {
+                task.progressed(progress);
+                deadlines.progressed(task);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
-    public void overdue(Worker worker, TaskTimeoutException.Limit limit, TaskSnapshot snapshot) {}
+    public void overdue(Worker worker, Limit limit, TaskSnapshot snapshot) {
+        CpuFuture<?> task;
+        lock.lock();
+        try {
+            task = placement.taskOf(worker);
+        } finally {
+            lock.unlock();
+        }
+        if (task != null) {
+            stopping.timeOut(task, worker, limit, snapshot, /* evidence= */ "");
+        }
+    }
 
     @Override
     public boolean withdraw(Worker worker) {
         lock.lock();
         try {
-            return idle.remove(worker);
+            return placement.withdraw(worker);
         } finally {
             lock.unlock();
         }
@@ -238,24 +244,50 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     @Override
     public void replied(Worker worker, Reply reply, boolean leaving) {
         CpuFuture<?> task;
+        byte[] body = null;
+        Throwable timeout = null;
         Step step;
         lock.lock();
         try {
-            task = taskOf(worker);
-            if (task != null) {
+            task = placement.takeTaskOf(worker);
+            if (task != null && !placement.isStopping() && Retries.allowedWithMoreHeap(task, reply)) {
+                runWithMoreHeap(task, reply);
+                task = null;
+            } else if (task != null) {
+                timeout = task.timeout();
+                body = quarantine.isEmpty() || reply.kind() == Reply.Kind.OUT_OF_HEAP ? null : task.body();
                 task.dropBody();
             }
-            if (!leaving && !doomed.contains(worker)) {
-                idle.addFirst(worker);
-            }
-            step = match();
+            step = leaving || placement.isDoomed(worker) ? placement.match() : placement.offer(worker);
         } finally {
             lock.unlock();
         }
         // The worker first, so that it computes while the reply is decoded here.
-        perform(step);
+        step.perform(backend);
         if (task != null) {
-            complete(() -> task.finish(reply, worker.name()));
+            CpuFuture<?> over = task;
+            byte[] innocent = body;
+            Throwable late = timeout;
+            completers.run(() -> {
+                if (innocent != null) {
+                    quarantine.absolve(innocent);
+                }
+                if (late != null) {
+                    over.finish(late);
+                } else {
+                    over.finish(reply, worker.name());
+                }
+            });
+        }
+    }
+
+    /** Under the lock. */
+    private void runWithMoreHeap(CpuFuture<?> task, Reply reply) {
+        if (task.tryHandBack()) {
+            task.attemptAfter(reply, Retries.heapFactor(task));
+            placement.addFirst(task);
+        } else {
+            task.dropBody();
         }
     }
 
@@ -265,36 +297,34 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         Step step;
         lock.lock();
         try {
-            idle.remove(worker);
-            doomed.remove(worker);
-            task = taskOf(worker);
-            if (task != null && failure == null && !stopping && task.countHandBack() <= MAX_HAND_BACKS) {
-                if (task.tryHandBack()) {
-                    waiting.addFirst(task);
-                }
+            placement.lost(worker);
+            task = placement.takeTaskOf(worker);
+            if (task != null && failure == null && isTakenBack(task)) {
                 task = null;
-            } else if (task != null) {
-                task.dropBody();
             }
-            step = match();
+            step = placement.match();
         } finally {
             lock.unlock();
         }
-        perform(step);
+        step.perform(backend);
         if (task != null) {
             CpuFuture<?> lost = task;
             WorkloadException why = failure != null ? failure : neverStarted(task);
-            complete(() -> lost.finish(why));
+            completers.run(() -> crashReview.crashed(lost, why));
         }
     }
 
-    /** Takes a task off its worker; under the lock. */
-    private @Nullable CpuFuture<?> taskOf(Worker worker) {
-        CpuFuture<?> task = busy.remove(worker);
-        if (task != null) {
-            task.assignTo(null);
+    /** Whether a task that did not start waits again, or is over because nobody wants it; under the lock. */
+    private boolean isTakenBack(CpuFuture<?> task) {
+        if (placement.isStopping() || task.timeout() != null || task.countHandBack() > MAX_HAND_BACKS) {
+            return false;
         }
-        return task;
+        if (task.tryHandBack()) {
+            placement.addFirst(task);
+        } else {
+            task.dropBody();
+        }
+        return true;
     }
 
     private static WorkloadException neverStarted(CpuFuture<?> task) {
@@ -310,61 +340,21 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         List<CpuFuture<?>> stranded;
         lock.lock();
         try {
-            stranded = List.copyOf(waiting);
-            waiting.clear();
+            stranded = placement.strand();
+            stranded.forEach(CpuFuture::dropBody);
         } finally {
             lock.unlock();
         }
-        complete(() -> stranded.forEach(task -> task.failQueued(failure.get())));
+        completers.runEach(stranded.stream()
+                .<Runnable>map(task -> () -> task.failQueued(task.failureUnlessRun(failure.get())))
+                .toList());
     }
 
-    // Placement.
-
-    /** Pairs a waiting task with an idle worker, if there are both; under the lock. */
-    private Step match() {
-        if (stopping) {
-            return Step.NOTHING;
-        }
-        Worker worker = idle.peekFirst();
-        if (worker == null) {
-            return new Step(null, null, waiting.size());
-        }
-        CpuFuture<?> task = nextWaiting();
-        if (task == null) {
-            return Step.NOTHING;
-        }
-        idle.removeFirst();
-        busy.put(worker, task);
-        task.assignTo(worker);
-        return new Step(worker, task.encoded(), 0);
-    }
-
-    private @Nullable CpuFuture<?> nextWaiting() {
-        while (!waiting.isEmpty()) {
-            CpuFuture<?> task = waiting.removeFirst();
-            if (task.tryBegin()) {
-                return task;
-            }
-            task.dropBody();
-        }
-        return null;
-    }
-
-    private void perform(Step step) {
-        if (step.worker() != null && step.task() != null) {
-            step.worker().run(step.task());
-        } else if (step.demand() > 0) {
-            backend.demand(step.demand());
-        }
-    }
-
-    /** Runs what may run the application's code. If there is no thread for it, late is worse than here. */
-    private void complete(Runnable action) {
-        try {
-            completer.execute(action);
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            action.run();
-        }
+    /** Under the lock. */
+    private List<CpuFuture<?>> waiting() {
+        List<CpuFuture<?>> all = placement.waiting();
+        all.addAll(retries.waiting());
+        return all;
     }
 
     // Life.
@@ -385,25 +375,31 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         Step step;
         lock.lock();
         try {
-            step = match();
+            step = placement.match();
         } finally {
             lock.unlock();
         }
-        perform(step);
+        step.perform(backend);
     }
 
     @Override
     public void shutdown() {
         life.shutdown(this::release);
+        lock.lock();
+        try {
+            bounds.wakeAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** No task is left, so every worker is idle or starting. */
     private void release() {
         try {
-            var unused = backend.close(GRACE_FOR_IDLE_WORKERS);
+            leftOfBackend = backend.close(GRACE_FOR_IDLE_WORKERS);
         } finally {
             timer.shutdownNow();
-            completer.shutdown();
+            completers.shutdown();
         }
     }
 
@@ -411,22 +407,43 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     public List<Runnable> shutdownNow() {
         shutdown();
         List<CpuFuture<?>> queued;
-        List<Worker> running;
+        Map<Worker, CpuFuture<?>> running;
         lock.lock();
         try {
-            stopping = true;
-            queued = List.copyOf(waiting);
-            running = List.copyOf(busy.keySet());
+            placement.stop();
+            queued = waiting();
+            running = placement.busy();
         } finally {
             lock.unlock();
         }
         List<Runnable> neverStarted = new ArrayList<>();
         for (CpuFuture<?> task : queued) {
-            if (task.cancelIfQueued()) {
+            if (task.cancelIfQueued() && task.attempt() == 1) {
                 neverStarted.add(task);
             }
         }
-        running.forEach(worker -> worker.kill("its executor was told to shut down now"));
+        running.values().forEach(LaneFuture::stoppedByForce);
+        running.keySet().forEach(worker -> worker.kill("its executor was told to shut down now"));
         return neverStarted;
+    }
+
+    @Override
+    public List<String> left() {
+        List<String> left = new ArrayList<>(leftOfBackend);
+        if (life.isTerminated()) {
+            left.addAll(completers.left(GRACE_FOR_OWN_THREADS));
+            return left;
+        }
+        lock.lock();
+        try {
+            placement.busy().forEach((worker, task) -> left.add("task " + task.taskName() + " in " + worker.name()));
+        } finally {
+            lock.unlock();
+        }
+        int alive = backend.statistics().alive();
+        if (alive > 0) {
+            left.add(alive == 1 ? "1 worker of " + life.name() : alive + " workers of " + life.name());
+        }
+        return left;
     }
 }

@@ -103,7 +103,18 @@ public final class VirtualThreads implements LaneEngine {
                 neverStarted.add(task);
             }
         }
-        present.forEach(IoFuture::interrupt);
+        for (IoFuture<?> task : present) {
+            task.stoppedByForce();
+            task.interrupt();
+        }
         return neverStarted;
+    }
+
+    @Override
+    public List<String> left() {
+        return present.stream()
+                .filter(task -> !task.isOver())
+                .map(task -> "task " + task.taskName() + " of " + life.name() + ", which ignores its interrupt")
+                .toList();
     }
 }

@@ -30,4 +30,12 @@ public interface LaneEngine {
      * @return the tasks that had not started; each is cancelled, so running it does nothing
      */
     List<Runnable> shutdownNow();
+
+    /**
+     * Tells what of the lane is still there after it was told to shut down. May wait a moment for threads that are
+     * about to end.
+     *
+     * @return tasks, threads, workers, in words; empty if all is gone
+     */
+    List<String> left();
 }

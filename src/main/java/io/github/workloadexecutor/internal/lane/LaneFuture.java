@@ -2,11 +2,13 @@ package io.github.workloadexecutor.internal.lane;
 
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskProgress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -40,6 +42,9 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     private static final ThreadLocal<@Nullable LaneFuture<?>> COMPLETING = new ThreadLocal<>();
 
     private final LaneLife life;
+
+    // Set when the lane is told to stop what runs.
+    private volatile boolean forced;
 
     // Moved by compare-and-set only. The move to RUNNING publishes startedNanos.
     private volatile TaskState state = TaskState.QUEUED;
@@ -82,6 +87,17 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         return state == TaskState.RUNNING && !isDone();
     }
 
+    /** None, unless the lane says otherwise. */
+    @Override
+    public Optional<TaskProgress> progress() {
+        return Optional.empty();
+    }
+
+    /** Whether nothing of the task runs any more. */
+    public final boolean isOver() {
+        return state == TaskState.ENDED;
+    }
+
     // What the lane does.
 
     private boolean tryMove(TaskState from, TaskState to) {
@@ -105,7 +121,15 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         return true;
     }
 
-    /** Moves a running task that has not begun after all back to queued; false if it was given up, and is ended now. */
+    /** Notes that the lane now stops this running task, so that its failure is not the task's own. */
+    public final void stoppedByForce() {
+        forced = true;
+    }
+
+    /**
+     * Moves a running task that has not begun after all, or is to run again, back to queued; false if it was given up,
+     * and is ended now.
+     */
     public final boolean tryHandBack() {
         life.handedBack();
         if (!tryMove(TaskState.RUNNING, TaskState.QUEUED)) {
@@ -137,6 +161,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
             boolean completed = completion.getAsBoolean();
             if (!completed) {
                 life.outcomeWas(outcome, state());
+            } else if (forced && outcome == State.FAILED) {
+                life.lostByForce();
             }
             return completed;
         });

@@ -38,6 +38,7 @@ public final class LaneLife {
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder runNanos = new LongAdder();
+    private final LongAdder lostByForce = new LongAdder();
 
     public LaneLife(Lane lane, String executorName) {
         this.lane = lane;
@@ -93,6 +94,16 @@ public final class LaneLife {
         leaving.increment();
         runNanos.add(nanos);
         tally(outcome).increment();
+    }
+
+    /** A task has failed because the lane was told to stop it. It is also among those that failed. */
+    void lostByForce() {
+        lostByForce.increment();
+    }
+
+    /** How many tasks failed because the lane was told to stop them. */
+    public long countLostByForce() {
+        return lostByForce.sum();
     }
 
     /** Somebody else had completed the future before. */

@@ -9,17 +9,18 @@ package io.github.workloadexecutor.internal.lane;
  * QUEUED ------------> RUNNING
  *   |  ^                 |  |
  *   |  +-----------------+  |
- *   |     handed back       | over
+ *   |    handed back, or    | over
+ *   |    to be run again    |
  *   |                       v
  *   +-------------------> ENDED
  *         given up
  * }</pre>
  *
- * <p>The lane starts a task, takes one back whose worker died before it began, and ends it. Whoever cancels a queued
- * task ends it too, and whichever of the two comes first wins.
+ * <p>The lane starts a task, takes one back whose worker died before it began, or that may be run again after its
+ * worker crashed, and ends it. Whoever cancels a queued task ends it too, and whichever of the two comes first wins.
  */
 enum TaskState {
-    /** Accepted, or about to be. Nothing of it has run. */
+    /** Accepted, or about to be. Nothing of it runs; unless it waits to be run again, nothing has. */
     QUEUED,
     /** Its thread runs it, or it has been sent to a worker. */
     RUNNING,

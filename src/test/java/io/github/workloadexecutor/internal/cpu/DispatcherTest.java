@@ -9,6 +9,8 @@ import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.RemoteOrigin;
+import io.github.workloadexecutor.failure.TaskSnapshot;
+import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
@@ -754,6 +756,70 @@ final class DispatcherTest {
         assertThat(late.getFirst().tasks).isEmpty();
         assertThat(neverStarted).hasSize(2);
         assertThat(second).isCancelled();
+    }
+
+    // What is left.
+
+    @Test
+    void left_afterTermination_isWhatTheBackendLeft() throws Exception {
+        backend.left = List.of("worker 7 (pid 41207)");
+        dispatcher.shutdown();
+        assertThat(dispatcher.life().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(dispatcher.left()).containsExactly("worker 7 (pid 41207)");
+    }
+
+    @Test
+    void left_callbackBlocksAfterTermination_namesItsThread() throws Exception {
+        FakeWorker worker = backend.readyWorker("w");
+        LaneFuture<String> future = submit();
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        future.onDone(done -> {
+            blocked.countDown();
+            awaitUninterruptibly(goOn);
+        });
+        dispatcher.overdue(
+                worker,
+                TaskTimeoutException.Limit.RUN,
+                new TaskSnapshot(Thread.State.RUNNABLE, Duration.ZERO, Duration.ZERO, "", List.of()));
+        blocked.await();
+        worker.reply("");
+        dispatcher.shutdown();
+        assertThat(dispatcher.life().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+
+        List<String> left = dispatcher.left();
+        goOn.countDown();
+
+        assertThat(left).singleElement().asString().startsWith("thread test cpu completer-");
+    }
+
+    @Test
+    void left_tasksRun_namesThemAndTheirWorkers() {
+        var unused = backend.readyWorker("worker 1");
+        LaneFuture<String> future = submit();
+
+        assertThat(dispatcher.left()).containsExactly("task " + future.taskName() + " in worker 1");
+    }
+
+    @Test
+    void unavailable_callbackWaitsForAnotherTask_isNotADeadlock() throws Exception { // B57
+        LaneFuture<String> first = submit();
+        LaneFuture<String> second = submit();
+        CountDownLatch waited = new CountDownLatch(1);
+        first.onDone(done -> {
+            try {
+                var unused = failureOf(second);
+                waited.countDown();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        dispatcher.unavailable(DispatcherTest::crash);
+
+        waited.await();
+        assertThat(first).isCompletedExceptionally();
     }
 
     // The books.

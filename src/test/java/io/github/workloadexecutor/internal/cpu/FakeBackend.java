@@ -20,6 +20,8 @@ final class FakeBackend implements Backend {
     final List<Integer> sizes = new CopyOnWriteArrayList<>();
     final AtomicInteger closes = new AtomicInteger();
     private WorkerListener listener;
+    volatile String refusal = "";
+    volatile List<String> left = List.of();
 
     @Override
     public void open(WorkerListener dispatcher) {
@@ -28,7 +30,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public String refusal() {
-        return "";
+        return refusal;
     }
 
     @Override
@@ -49,7 +51,7 @@ final class FakeBackend implements Backend {
     @Override
     public List<String> close(Duration grace) {
         closes.incrementAndGet();
-        return List.of();
+        return left;
     }
 
     @Override
@@ -58,7 +60,11 @@ final class FakeBackend implements Backend {
     }
 
     FakeWorker readyWorker(String name) {
-        FakeWorker worker = new FakeWorker(name);
+        return readyWorker(name, /* heapFactor= */ 1);
+    }
+
+    FakeWorker readyWorker(String name, double heapFactor) {
+        FakeWorker worker = new FakeWorker(name, heapFactor);
         listener.ready(worker);
         return worker;
     }
@@ -67,14 +73,19 @@ final class FakeBackend implements Backend {
     final class FakeWorker implements Worker {
 
         private final String name;
+        private final double heapFactor;
         final List<EncodedTask> tasks = new CopyOnWriteArrayList<>();
         final List<Long> interrupts = new CopyOnWriteArrayList<>();
         final List<String> kills = new CopyOnWriteArrayList<>();
         volatile Runnable whenSent = () -> {};
         volatile Runnable whenKilled = () -> {};
 
-        private FakeWorker(String name) {
+        volatile boolean debugged;
+        volatile String condition = "";
+
+        private FakeWorker(String name, double heapFactor) {
             this.name = name;
+            this.heapFactor = heapFactor;
         }
 
         @Override
@@ -95,17 +106,17 @@ final class FakeBackend implements Backend {
 
         @Override
         public double heapFactor() {
-            return 1;
+            return heapFactor;
         }
 
         @Override
         public boolean suspendsLimits() {
-            return false;
+            return debugged;
         }
 
         @Override
         public String condition() {
-            return "";
+            return condition;
         }
 
         @Override
@@ -116,6 +127,11 @@ final class FakeBackend implements Backend {
 
         List<Long> taskIds() {
             return tasks.stream().map(EncodedTask::id).toList();
+        }
+
+        void replyOutOfHeap() {
+            byte[] body = Encoding.encodeFailure(new OutOfMemoryError("Java heap space"));
+            listener.replied(this, new Reply(Reply.Kind.OUT_OF_HEAP, body), /* leaving= */ true);
         }
 
         void reply(Object value) {

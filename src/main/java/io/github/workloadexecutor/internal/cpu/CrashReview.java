@@ -1,0 +1,141 @@
+package io.github.workloadexecutor.internal.cpu;
+
+import io.github.workloadexecutor.backend.Backend;
+import io.github.workloadexecutor.failure.TaskQuarantinedException;
+import io.github.workloadexecutor.failure.TaskTimeoutException;
+import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.cpu.Placement.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Decides what becomes of a task whose worker was lost while it may have run: another attempt, quarantine, or failure.
+ * Each crash is put on the task's account once, and each reviewed task is either queued again or finished. Runs in
+ * completers, since it takes a hash of the task's bytes; meanwhile the task has no worker and counts as running.
+ */
+final class CrashReview {
+
+    private final ReentrantLock lock;
+    private final Placement placement;
+    private final Retries retries;
+    private final Quarantine quarantine;
+    private final Completers completers;
+    private final Backend backend;
+
+    CrashReview(
+            ReentrantLock lock,
+            Placement placement,
+            Retries retries,
+            Quarantine quarantine,
+            Completers completers,
+            Backend backend) {
+        this.lock = lock;
+        this.placement = placement;
+        this.retries = retries;
+        this.quarantine = quarantine;
+        this.completers = completers;
+        this.backend = backend;
+    }
+
+    void crashed(CpuFuture<?> task, WorkloadException why) {
+        boolean unwanted;
+        byte[] body;
+        lock.lock();
+        try {
+            body = task.body();
+            unwanted = placement.isStopping() || task.timeout() != null || task.isDone();
+        } finally {
+            lock.unlock();
+        }
+        List<WorkerCrashedException> kills = List.of();
+        if (body != null && why instanceof WorkerCrashedException crash && isDoingOfTask(crash, unwanted)) {
+            quarantine.charge(body, crash);
+            kills = quarantine.verdict(body);
+        }
+        boolean attemptLeft;
+        TaskTimeoutException timeout;
+        lock.lock();
+        try {
+            timeout = task.timeout();
+            attemptLeft = !placement.isStopping() && Retries.allowed(task, why);
+            if (attemptLeft && kills.isEmpty() && why instanceof WorkerCrashedException crash) {
+                runAgain(task, crash);
+                return;
+            }
+            task.dropBody();
+        } finally {
+            lock.unlock();
+        }
+        if (body != null && !kills.isEmpty()) {
+            failAlike(body, kills);
+        }
+        if (timeout != null) {
+            task.finish(timeout);
+        } else if (attemptLeft) {
+            task.finish(new TaskQuarantinedException(task.taskName(), kills));
+        } else {
+            task.finishCrashed(why);
+        }
+    }
+
+    /**
+     * A worker that ended in any other way than by being killed from here was ended by its task, as far as anybody can
+     * tell; and so was one that the backend killed, for its silence most likely, while its task was still wanted.
+     */
+    private static boolean isDoingOfTask(WorkerCrashedException crash, boolean unwanted) {
+        return crash.dossier().kind() != WorkerDossier.Kind.KILLED_BY_EXECUTOR || !unwanted;
+    }
+
+    /** Under the lock. */
+    private void runAgain(CpuFuture<?> task, WorkerCrashedException crash) {
+        if (!task.tryHandBack()) {
+            task.dropBody(); // Given up meanwhile.
+            return;
+        }
+        task.attemptAfter(crash);
+        if (crash.dossier().kind() == WorkerDossier.Kind.OUT_OF_HEAP) {
+            task.needMoreHeap(Retries.heapFactor(task));
+        }
+        retries.delay(task, this::backOffOver);
+    }
+
+    private void backOffOver(CpuFuture<?> task) {
+        Step step = Step.NOTHING;
+        lock.lock();
+        try {
+            if (retries.remove(task)) {
+                placement.addFirst(task);
+                step = placement.match();
+            }
+        } finally {
+            lock.unlock();
+        }
+        step.perform(backend);
+    }
+
+    /** Fails those that wait to do the same as one that has just been quarantined. */
+    private void failAlike(byte[] body, List<WorkerCrashedException> kills) {
+        List<CpuFuture<?>> alike = new ArrayList<>();
+        lock.lock();
+        try {
+            List<CpuFuture<?>> waiting = placement.waiting();
+            waiting.addAll(retries.waiting());
+            for (CpuFuture<?> task : waiting) {
+                // Quick enough for the lock: bytes that differ do so early, and the same ones leave the line.
+                if (task.size() == body.length && Arrays.equals(task.body(), body)) {
+                    alike.add(task);
+                }
+            }
+            alike.removeIf(task -> !placement.forget(task) && !retries.forget(task));
+        } finally {
+            lock.unlock();
+        }
+        completers.runEach(alike.stream()
+                .<Runnable>map(task -> () -> task.failQueued(new TaskQuarantinedException(task.taskName(), kills)))
+                .toList());
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.workloadexecutor.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.event.CloseReceipt;
+import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.testing.SystemTest;
+import io.github.workloadexecutor.testing.Tasks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What closing with a time of its own tells. */
+@SystemTest
+final class CloseReceiptTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void close_tasksFinishInTime_countsThemAsCompletedAndIsClean() throws Exception {
+        var executor = WorkloadExecutor.create();
+        CountDownLatch goOn = new CountDownLatch(1);
+        assertThat(executor.io().submit(() -> "over before").get()).isEqualTo("over before");
+        var unused1 = executor.io().submit(() -> {
+            goOn.await();
+            return "value";
+        });
+        var unused2 = executor.io().submit(() -> {
+            goOn.await();
+            throw new IllegalStateException("its own failure");
+        });
+        await().until(() -> executor.io().statistics().running() == 2);
+        AtomicReference<CloseReceipt> receipt = new AtomicReference<>();
+
+        Thread closer = Thread.ofPlatform().start(() -> receipt.set(executor.close(LONG)));
+        await().until(() -> executor.io().isShutdown());
+        goOn.countDown();
+        closer.join();
+
+        assertThat(receipt.get().completed()).isEqualTo(2);
+        assertThat(receipt.get().cancelled()).isZero();
+        assertThat(receipt.get().lost()).isZero();
+        assertThat(receipt.get().left()).isEmpty();
+        assertThat(receipt.get().isClean()).isTrue();
+    }
+
+    @Test
+    void close_tasksRunTooLong_countsWhatWasStoppedAndWhatNeverStarted() { // B97, B103
+        var executor = WorkloadExecutor.builder().ioLimit(1).build();
+        TaskFuture<Object> stopped = executor.io().submit(() -> {
+            new CountDownLatch(1).await();
+            return "never";
+        });
+        await().until(stopped::isRunning);
+        TaskFuture<String> waiting = executor.io().submit(() -> "never started");
+
+        CloseReceipt receipt = executor.close(Duration.ofMillis(50));
+
+        assertThat(receipt.completed()).isZero();
+        assertThat(receipt.cancelled()).isEqualTo(1);
+        assertThat(receipt.lost()).isEqualTo(1);
+        assertThat(receipt.isClean()).isTrue();
+        assertThat(waiting).isCancelled();
+    }
+
+    @Test
+    void close_workersRunTooLong_countsWhatWasKilledAndWhatNeverStarted() { // B102, B103
+        var executor = WorkloadExecutor.builder().workers(1).build();
+        Path started = directory.resolve("started");
+        TaskFuture<String> killed = executor.submit(new Tasks.Spin(started));
+        TaskFuture<String> waiting = executor.submit(new Tasks.Echo<>("never started"));
+        await().until(() -> Files.exists(started));
+
+        CloseReceipt receipt = executor.close(Duration.ofMillis(50));
+
+        assertThat(receipt.completed()).isZero();
+        assertThat(receipt.cancelled()).isEqualTo(1);
+        assertThat(receipt.lost()).isEqualTo(1);
+        assertThat(receipt.left()).isEmpty();
+        assertThat(killed).isCompletedExceptionally();
+        assertThat(waiting).isCancelled();
+    }
+
+    @Test
+    void close_twice_givesAReceiptOfNothing() throws Exception {
+        var executor = WorkloadExecutor.create();
+        assertThat(executor.submit(new Tasks.Echo<>("done")).get()).isEqualTo("done");
+        var unused = executor.close(LONG);
+
+        CloseReceipt second = executor.close(LONG);
+
+        assertThat(second.completed() + second.cancelled() + second.lost()).isZero();
+        assertThat(second.isClean()).isTrue();
+    }
+
+    @Test
+    void close_fromACallbackOfAWorkersTask_isCleanButForTheCallback() throws Exception { // B105
+        var executor = WorkloadExecutor.create();
+        AtomicReference<CloseReceipt> receipt = new AtomicReference<>();
+        CountDownLatch closed = new CountDownLatch(1);
+
+        executor.submit(new Tasks.Echo<>("last")).onDone(done -> {
+            receipt.set(executor.close(LONG));
+            closed.countDown();
+        });
+        closed.await();
+
+        assertThat(receipt.get().left()).isEmpty();
+        assertThat(receipt.get().lost()).isZero();
+    }
+
+    @Test
+    void close_negativeTime_isRefused() {
+        try (var executor = WorkloadExecutor.create()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> executor.close(Duration.ofMillis(-1)))
+                    .withMessage("timeout must not be negative, but was PT-0.001S");
+        }
+    }
+}
