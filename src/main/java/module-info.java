@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.workloadexecutor {
     requires java.management;
+    requires jdk.management;
     requires org.slf4j;
     // Not transitive: an application must compile without it. So where @Nullable stands in an exported signature, the
     // lint that watches over those is told to look away.

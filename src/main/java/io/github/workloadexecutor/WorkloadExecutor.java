@@ -279,7 +279,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     public static final class Builder {
 
         private @Nullable String name;
-        private int workers = Runtime.getRuntime().availableProcessors();
+        private int workers = ForkedWorkers.defaultWorkers();
         private int ioLimit = VirtualThreads.UNLIMITED;
         private Duration closeTimeout = Duration.ofSeconds(30);
         private Duration cancelNotice = Duration.ZERO;
@@ -325,7 +325,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         /**
          * Sets how many worker JVMs there may be at once.
          *
-         * @param workers at least 1; by default the number of available processors
+         * @param workers at least 1; by default the number of available processors, or 1 within a worker
          * @return this builder
          */
         public Builder workers(int workers) {

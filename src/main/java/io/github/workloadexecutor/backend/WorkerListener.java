@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface WorkerListener {
 
     /**
-     * A worker has come, with no task.
+     * A worker has come, with no task; or one has come back that had been withdrawn or was said to be leaving, because
+     * nobody could take its place.
      *
      * @param worker the worker
      */
@@ -76,4 +77,13 @@ public interface WorkerListener {
      * @param failure makes one failure for each waiting task
      */
     void unavailable(Supplier<? extends WorkloadException> failure);
+
+    /**
+     * A worker asked for by {@link Backend#demandLarger} cannot be had for now.
+     *
+     * @param failure makes one failure for each task that waits for such a worker
+     */
+    default void largerUnavailable(Supplier<? extends WorkloadException> failure) {
+        unavailable(failure);
+    }
 }

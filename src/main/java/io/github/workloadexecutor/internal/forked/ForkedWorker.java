@@ -6,35 +6,36 @@ import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
-import io.github.workloadexecutor.failure.WorkerStartException;
-import io.github.workloadexecutor.internal.process.Autopsy;
+import io.github.workloadexecutor.failure.WorkerVitals;
 import io.github.workloadexecutor.internal.process.ChildJvm;
-import io.github.workloadexecutor.internal.process.CrashReport;
-import io.github.workloadexecutor.internal.process.KernelKills;
 import io.github.workloadexecutor.internal.wire.Frame;
-import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
-import io.github.workloadexecutor.internal.wire.OversizedBody;
+import io.github.workloadexecutor.internal.wire.Overdue;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
+import io.github.workloadexecutor.task.TaskProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One forked worker and the thread that leads its whole life: launches it, carries tasks to it and replies back, and
- * buries it. Since one thread does all that, a worker has one task at a time and one end.
+ * buries it. Since one thread does all that, a worker has one task at a time and one end, and its coming is told before
+ * its end.
  *
  * <p>Others reach it in two ways: they put an order into its mailbox, which it reads between tasks, or they end the
  * process, which it notices in whatever it is doing.
  */
-final class ForkedWorker implements Worker, Runnable {
+final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ears, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForkedWorker.class);
 
@@ -43,10 +44,10 @@ final class ForkedWorker implements Worker, Runnable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private static final String BROKE_PROTOCOL = "it broke the protocol: ";
-
     /** What the leading thread is told between tasks. */
     private sealed interface Order {
+        record Offer() implements Order {}
+
         record Run(EncodedTask task) implements Order {}
 
         record Stop() implements Order {}
@@ -54,36 +55,57 @@ final class ForkedWorker implements Worker, Runnable {
         record Ended() implements Order {}
     }
 
+    // Never change after construction.
     private final int number;
     private final ForkedWorkers pool;
     private final String executor;
+    private final double heapFactor;
     private final WorkerLaunch launch;
-    private final Path crashDirectory;
+    private final Initialisation initialisation;
+    private final RecyclingPolicy recycling;
     private final BlockingQueue<Order> mailbox = new LinkedBlockingQueue<>();
 
-    // Used by the leading thread only.
-    private final KernelKills.Watch kernelKills = KernelKills.ofThisProcess().watch();
-    private long tasksDone;
+    // Written under the monitor; sinceNanos is when the state was entered.
+    private volatile WorkerState state = WorkerState.STARTING;
+    private volatile long sinceNanos = System.nanoTime();
+    private long tasksSent;
 
-    // Written once by the leading thread, when the worker is ready.
+    // Written once by the leading thread, when the worker has called.
     private volatile WorkerLaunch.@Nullable Launched process;
 
     // Why this worker was killed, if it was; the first reason stays.
     private volatile @Nullable String killReason;
 
-    ForkedWorker(int number, ForkedWorkers pool, ForkedConfig config) {
+    // Touched by the leading thread only.
+    private long previousTask = Conversation.NONE;
+    private final WorkerRecord record;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param heapBytes asked when the process is launched
+     * @param heapFactor how many times the heap of the others that is
+     */
+    ForkedWorker(int number, ForkedWorkers pool, ForkedConfig config, LongSupplier heapBytes, double heapFactor) {
         this.number = number;
         this.pool = pool;
         this.executor = config.executorName();
-        this.crashDirectory = config.crashDirectory();
+        this.heapFactor = heapFactor;
+        this.record = new WorkerRecord(number, pool.site().watchKernel(), config.crashDirectory());
         String name = "worker " + number;
         this.launch = new WorkerLaunch(
                 name,
+                pool.site(),
                 config,
+                heapBytes,
                 pool.timer(),
                 line -> LOG.info("{} {}: {}", executor, name, line),
                 line -> LOG.warn("{} {}: {}", executor, name, line));
+        this.initialisation = new Initialisation(config, pool.timer(), this);
+        this.recycling = new RecyclingPolicy(config.recycling());
     }
+
+    // From everybody.
 
     @Override
     public String name() {
@@ -93,12 +115,12 @@ final class ForkedWorker implements Worker, Runnable {
 
     @Override
     public double heapFactor() {
-        return 1;
+        return heapFactor;
     }
 
     @Override
     public boolean suspendsLimits() {
-        return false;
+        return pool.isDebugged();
     }
 
     @Override
@@ -107,9 +129,40 @@ final class ForkedWorker implements Worker, Runnable {
         return ready == null ? "" : ready.jvm().condition();
     }
 
+    WorkerState state() {
+        return state;
+    }
+
+    /** Since when it is in its state. */
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    @Nullable
+    String killReason() {
+        return killReason;
+    }
+
+    private synchronized void become(WorkerState next) {
+        if (!state.canBecome(next)) {
+            throw new IllegalStateException(name() + " must not become " + next + " while it is " + state);
+        }
+        state = next;
+        sinceNanos = System.nanoTime();
+    }
+
     @Override
     public void run(EncodedTask task) {
+        boolean last;
+        synchronized (this) {
+            if (state == WorkerState.IDLE) {
+                become(WorkerState.BUSY);
+            } // Otherwise it has ended meanwhile, and whoever buries it gives the task back.
+            tasksSent++;
+            last = recycling.isLastTask(tasksSent);
+        }
         mailbox.add(new Order.Run(task));
+        pool.sent(this, last ? recycling.due(tasksSent, Duration.ZERO, null) : null);
     }
 
     @Override
@@ -125,11 +178,14 @@ final class ForkedWorker implements Worker, Runnable {
     }
 
     @Override
-    public synchronized void kill(String reason) {
-        if (killReason == null) {
-            killReason = reason;
+    public void kill(String reason) {
+        WorkerLaunch.Launched ready;
+        synchronized (this) {
+            if (killReason == null) {
+                killReason = reason;
+            }
+            ready = process;
         }
-        WorkerLaunch.Launched ready = process;
         if (ready == null) {
             launch.abandon("was given up because " + reason);
         } else {
@@ -137,53 +193,143 @@ final class ForkedWorker implements Worker, Runnable {
         }
     }
 
-    /** Ends the worker in good order as soon as it has no task. */
+    /** Has the leading thread tell the dispatcher that this worker can be used. */
+    void offer() {
+        mailbox.add(new Order.Offer());
+    }
+
+    /** Ends the worker in good order. The dispatcher does not have it any more. */
+    synchronized void drain() {
+        if (state == WorkerState.IDLE || state == WorkerState.BUSY) {
+            become(WorkerState.DRAINING);
+        }
+        mailbox.add(new Order.Stop());
+    }
+
+    /** Ends the worker in good order as soon as it has no task, and at once if it is not ready for any. */
     void stop() {
         mailbox.add(new Order.Stop());
-        if (process == null) {
-            launch.abandon("was given up because its executor is closed");
+        if (state == WorkerState.STARTING) {
+            kill("its executor is closed");
         }
     }
 
-    /** The leading thread. */
+    @Override
+    public boolean isExpectedToSpeak() {
+        return state == WorkerState.BUSY && !pool.isDebugged();
+    }
+
+    @Override
+    public long lastSignNanos() {
+        long since = sinceNanos;
+        WorkerLaunch.Launched ready = process;
+        long moved = ready == null ? since : ready.channel().lastMovedNanos();
+        return moved - since > 0 ? moved : since;
+    }
+
+    @Override
+    public void silentFor(Duration silence, Duration allowed) {
+        String condition = condition();
+        kill(String.format(
+                Locale.ROOT,
+                "it had a task and gave no sign of life for %.1f s, and the limit is %.1f s%s",
+                silence.toMillis() / 1000.0,
+                allowed.toMillis() / 1000.0,
+                condition.isEmpty() ? "" : " (" + condition + ")"));
+    }
+
+    // From the worker, in the leading thread.
+
+    @Override
+    public void started() {
+        pool.listener().started(this);
+    }
+
+    @Override
+    public void progressed(TaskProgress progress) {
+        pool.listener().progressed(this, progress);
+    }
+
+    @Override
+    public void overdue(Overdue overdue) {
+        pool.listener().overdue(this, overdue.limit(), overdue.snapshot());
+    }
+
+    @Override
+    public void vitals(WorkerVitals vitals) {
+        record.vitals(vitals);
+    }
+
+    @Override
+    public void exiting(String how, List<String> stack) {
+        record.exiting(how, stack);
+    }
+
+    // The leading thread.
+
     @Override
     public void run() {
-        WorkerLaunch.Launched ready;
         try {
-            ready = launch.launch();
-        } catch (WorkerStartException failure) {
+            WorkerLaunch.Launched ready = launch.launch();
+            process = ready;
+            if (killReason != null) {
+                ready.jvm().kill(); // Killed between its launch and the line above.
+            }
+            try {
+                initialisation.run(ready);
+            } catch (StartFailure failure) {
+                close(ready);
+                throw failure;
+            }
+            ready.jvm().onExit(() -> mailbox.add(new Order.Ended()));
+            live(ready);
+        } catch (StartFailure failure) {
+            become(WorkerState.DEAD);
             pool.notStarted(this, failure);
-            return;
         } catch (InterruptedException | RuntimeException | Error unexpected) {
             kill("its launch failed: " + unexpected);
-            pool.notStarted(
-                    this,
-                    new WorkerStartException(name() + " could not be started: " + unexpected, List.of(), unexpected));
-            return;
+            become(WorkerState.DEAD);
+            String what = name() + " could not be started: " + unexpected;
+            pool.notStarted(this, new StartFailure(what, List.of(), /* grave= */ false, unexpected));
         }
-        process = ready;
-        if (killReason != null) {
-            ready.jvm().kill(); // Killed between its launch and the line above.
-        }
-        ready.jvm().onExit(() -> mailbox.add(new Order.Ended()));
-        LOG.debug("{} {} is ready", executor, name());
+    }
+
+    /** Where nothing is thrown any more: a worker that was ready is not one that did not start. */
+    private void live(WorkerLaunch.Launched ready) {
         try {
+            LOG.debug("{} {} is ready", executor, name());
+            become(WorkerState.IDLE);
             pool.ready(this);
             serve(ready);
         } catch (InterruptedException | RuntimeException | Error unexpected) {
             LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
             kill("of an error in the executor itself: " + unexpected);
+            close(ready);
+            if (state != WorkerState.DEAD) {
+                become(WorkerState.DEAD);
+            }
             pool.gone(this, /* crash= */ true, null);
         }
     }
 
     private void serve(WorkerLaunch.Launched ready) throws InterruptedException {
+        long patience = pool.patience(this);
         while (true) {
-            switch (mailbox.take()) {
+            Order next = mailbox.poll(patience, TimeUnit.NANOSECONDS);
+            if (next == null) {
+                patience = pool.stillIdle(this);
+                continue;
+            }
+            switch (next) {
+                case Order.Offer offer -> {
+                    pool.announce(this);
+                    patience = pool.patience(this);
+                }
                 case Order.Run order -> {
                     if (!converse(ready, order.task())) {
                         return;
                     }
+                    patience = pool.patience(this);
                 }
                 case Order.Stop stop -> {
                     shutDown(ready);
@@ -199,35 +345,39 @@ final class ForkedWorker implements Worker, Runnable {
 
     /** Sends a task and waits for what comes of it; false if the worker is lost. */
     private boolean converse(WorkerLaunch.Launched ready, EncodedTask task) throws InterruptedException {
-        FrameChannel channel = ready.channel();
-        Conversation conversation = new Conversation(task);
+        Conversation conversation = new Conversation(task, previousTask, this);
+        previousTask = task.id();
         try {
-            channel.send(new Frame(FrameKind.RUN, task.id(), task.name(), task.body()));
-            Reply reply = null;
-            while (reply == null) {
-                reply = conversation.hear(channel.receive());
-            }
-            tasksDone++;
-            kernelKills.alive();
-            pool.replied(this, reply);
-            return true;
-        } catch (OversizedBody tooLarge) {
-            pool.replied(this, conversation.unreceived(tooLarge));
+            Reply reply = conversation.hold(ready.channel(), suspendsLimits());
+            long done = record.taskDone();
+            String due = recycling.due(done, record.age(), record.lastVitals());
+            pool.replied(this, reply, due, recycling.isLastTask(done));
             return true;
         } catch (ProtocolViolation violation) {
-            kill(BROKE_PROTOCOL + violation.getMessage());
-            bury(ready, conversation);
-            return false;
+            record.brokeProtocol();
+            kill("it broke the protocol: " + violation.getMessage());
         } catch (IOException channelEnded) {
-            bury(ready, conversation);
-            return false;
+            // Its burial shows why.
         } catch (RuntimeException | Error unexpected) {
             // Whether the task has run is no longer known here, so it must not look as if it had not.
             LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
             kill("of an error in the executor itself: " + unexpected);
-            bury(ready, conversation);
-            return false;
         }
+        bury(ready, conversation);
+        return false;
+    }
+
+    /** The task is over, and the next one may come as soon as this was said. */
+    void rest() {
+        become(WorkerState.IDLE);
+    }
+
+    Duration age() {
+        return record.age();
+    }
+
+    RecyclingPolicy recycling() {
+        return recycling;
     }
 
     private void shutDown(WorkerLaunch.Launched ready) throws InterruptedException {
@@ -242,6 +392,7 @@ final class ForkedWorker implements Worker, Runnable {
             Optional<ExitStatus> unused = ready.jvm().awaitExit(EXIT);
         }
         close(ready);
+        become(WorkerState.DEAD);
         pool.gone(this, /* crash= */ false, null);
     }
 
@@ -253,39 +404,17 @@ final class ForkedWorker implements Worker, Runnable {
             kill("it closed its channel but did not end within " + EXIT.toSeconds() + " s");
             exit = jvm.awaitExit(EXIT);
         }
+        // First what it had started, which would keep its pipes open.
         int unusedLeftovers = jvm.killLeftovers();
-        List<String> output = jvm.outputAfterExit(LAST_WORDS);
+        WorkerDossier dossier = record.dossier(jvm, exit, killReason, jvm.outputAfterExit(LAST_WORDS));
         close(ready);
-        WorkerDossier dossier = dossier(jvm, exit, output);
+        become(WorkerState.DEAD);
         WorkerCrashedException failure = conversation == null || !conversation.started()
                 ? null
                 : new WorkerCrashedException(
                         dossier, conversation.task().name(), conversation.task().attempt(), conversation.ranFor());
-        if (killReason != null) {
-            LOG.warn("{} {} was killed because {}", executor, name(), killReason);
-        } else {
-            LOG.warn("{} {} {}", executor, name(), dossier.ending());
-        }
+        LOG.warn("{} {} {}", executor, name(), dossier.ending());
         pool.gone(this, /* crash= */ true, failure);
-    }
-
-    private WorkerDossier dossier(ChildJvm jvm, Optional<ExitStatus> exit, List<String> output) {
-        String reason = killReason;
-        return Autopsy.perform(new Autopsy.Facts(
-                number,
-                jvm.pid(),
-                exit,
-                reason,
-                reason != null && reason.startsWith(BROKE_PROTOCOL),
-                /* exitLabel= */ null,
-                List.of(),
-                CrashReport.find(crashDirectory, jvm.pid(), jvm.startedAt(), output),
-                kernelKills.before(),
-                kernelKills.now(),
-                /* vitals= */ null,
-                jvm.age(),
-                tasksDone,
-                output));
     }
 
     private void close(WorkerLaunch.Launched ready) {
@@ -295,5 +424,20 @@ final class ForkedWorker implements Worker, Runnable {
             LOG.debug("{} {}: closing its channel failed", executor, name(), closedAlready);
         }
         ready.jvm().closeStreams();
+    }
+
+    @Nullable
+    Path leftDirectory() {
+        return launch.leftDirectory();
+    }
+
+    boolean hasProcess() {
+        WorkerLaunch.Launched ready = process;
+        try {
+            return ready != null && ready.jvm().awaitExit(Duration.ZERO).isEmpty();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 }

@@ -4,54 +4,99 @@ import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
-import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.forked.Member.Mark;
+import io.github.workloadexecutor.internal.forked.Member.Place;
+import io.github.workloadexecutor.internal.forked.Member.Role;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The default backend: a bounded set of forked JVMs, started when tasks wait and none is free, never more than the
- * limit. A worker that ends is forgotten; the next demand starts another.
+ * The default backend: a bounded set of forked JVMs, started when tasks wait and none is free. There are never more
+ * than the limit, but for one that is about to replace another and one with more heap than the others.
+ *
+ * <p>Every change is made under the lock and says what else is to be done; that is done when the lock is free. The
+ * dispatcher hears of a worker from that worker's leading thread only, so of its coming before its end.
  */
 public final class ForkedWorkers implements Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForkedWorkers.class);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
+    // Never change after construction.
     private final ForkedConfig config;
     private final ScheduledExecutorService timer;
+    private final ThreadFactory leaders;
+    private final WorkerHeap heap;
+    private final Heartbeats heartbeats;
+    private final LaunchSite site;
+    private final boolean debugged;
 
     // Written once by open, before any worker is started.
     private @Nullable WorkerListener listener;
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by lock. Each worker with its leading thread, in order of start.
-    private final Map<ForkedWorker, Thread> workers = new LinkedHashMap<>();
-    private int starting;
+    // Guarded by lock.
+    private final Roster roster = new Roster();
+    private final Hiring hiring;
+    private final Succession succession;
+    private final IdleExpiry idleExpiry;
+    private final List<Path> leftDirectories = new ArrayList<>();
     private int started;
     private long crashed;
-    private boolean closed;
 
     /**
      * Starts nothing yet.
      *
-     * @param timer ends launches that take too long
+     * @param timer ends what takes too long; ended by whoever made it, after this was closed
+     * @throws IllegalArgumentException if the chosen heaps do not fit in memory
      */
     public ForkedWorkers(ForkedConfig config, ScheduledExecutorService timer) {
+        this(config, timer, Thread.ofPlatform().daemon().factory(), new WorkerHeap(config));
+    }
+
+    ForkedWorkers(ForkedConfig config, ScheduledExecutorService timer, ThreadFactory leaders, WorkerHeap heap) {
+        heap.check(config.workers());
         this.config = config;
         this.timer = timer;
+        this.leaders = leaders;
+        this.heap = heap;
+        this.site = new LaunchSite(config.executorName());
+        this.debugged = JvmEnvironment.isDebugged(config);
+        StartCircuit circuit = new StartCircuit(
+                System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+        this.hiring = new Hiring(roster, circuit, config.workers(), timer, this::retry, this::listener, this::fork);
+        this.succession = new Succession(config.executorName(), roster, hiring);
+        this.idleExpiry = new IdleExpiry(config, roster, succession);
+        this.heartbeats = new Heartbeats(config.heartbeatTimeout(), timer, System::nanoTime, this::workersNow);
+    }
+
+    /** How many workers an executor in this process has unless it is told. */
+    public static int defaultWorkers() {
+        return Nesting.defaultWorkers();
     }
 
     ScheduledExecutorService timer() {
         return timer;
+    }
+
+    LaunchSite site() {
+        return site;
+    }
+
+    boolean isDebugged() {
+        return debugged;
     }
 
     @Override
@@ -59,7 +104,7 @@ public final class ForkedWorkers implements Backend {
         this.listener = listener;
     }
 
-    private WorkerListener listener() {
+    WorkerListener listener() {
         WorkerListener opened = listener;
         if (opened == null) {
             throw new IllegalStateException("the backend must be opened before it is used");
@@ -67,148 +112,292 @@ public final class ForkedWorkers implements Backend {
         return opened;
     }
 
-    @Override
-    public void demand(int tasks) {
-        WorkerStartException noThread = null;
+    private <T extends @Nullable Object> T change(Function<Later, T> change) {
+        Later later = new Later();
+        T result;
         lock.lock();
         try {
-            while (!closed && starting < tasks && workers.size() < config.workers()) {
-                started++;
-                ForkedWorker worker = new ForkedWorker(started, this, config);
-                Thread leader = Thread.ofPlatform()
-                        .daemon()
-                        .name(config.executorName() + " worker " + started)
-                        .unstarted(worker);
-                leader.start(); // It waits for this lock before it reports anything.
-                workers.put(worker, leader);
-                starting++;
-            }
-        } catch (OutOfMemoryError e) {
-            if (workers.isEmpty()) {
-                noThread = new WorkerStartException("worker " + started + " could not be started: " + e, List.of(), e);
-            }
+            result = change.apply(later);
         } finally {
             lock.unlock();
         }
-        if (noThread != null) {
-            listener().unavailable(noThread::copy);
-        }
+        later.run();
+        return result;
     }
+
+    /** A change after which other workers may be wanted than before. */
+    private void adaptAfter(Runnable change) {
+        var unused = change(later -> {
+            change.run();
+            adapt(later);
+            return true;
+        });
+    }
+
+    private List<ForkedWorker> workersNow() {
+        return change(later -> roster.workers());
+    }
+
+    // From the dispatcher.
 
     @Override
     public String refusal() {
-        return "";
+        return Nesting.refusal();
     }
 
     @Override
-    public void demandLarger(double heapFactor) {}
+    public void demand(int tasks) {
+        adaptAfter(() -> hiring.want(tasks));
+    }
 
     @Override
-    public void resize(int workers) {}
+    public void demandLarger(double heapFactor) {
+        adaptAfter(() -> hiring.wantLarger(heapFactor));
+    }
+
+    private void retry() {
+        adaptAfter(hiring::retried);
+    }
+
+    @Override
+    public void resize(int workers) {
+        int least = Math.max(1, config.minWorkers());
+        if (workers < least) {
+            throw new IllegalArgumentException("workers must be at least %d, but was %d".formatted(least, workers));
+        }
+        heap.check(workers);
+        adaptAfter(() -> hiring.limit(workers));
+    }
+
+    /** A worker has been sent a task; if it is its last one, for this reason, its replacement had better come soon. */
+    void sent(ForkedWorker worker, @Nullable String due) {
+        var unused = change(later -> {
+            hiring.served();
+            Member member = roster.of(worker);
+            return due != null && member != null && succession.replace(member, due);
+        });
+        heartbeats.begin();
+    }
+
+    // From the leading threads.
 
     void ready(ForkedWorker worker) {
-        lock.lock();
-        try {
-            starting--;
-        } finally {
-            lock.unlock();
+        @Nullable
+        Member old = change(later -> {
+            Member member = member(worker);
+            hiring.succeeded();
+            succession.arrived(member, later);
+            adapt(later);
+            return member.replaces;
+        });
+        if (old != null) {
+            letGo(old);
         }
-        listener().ready(worker);
     }
 
-    void replied(ForkedWorker worker, Reply reply) {
-        listener().replied(worker, reply, /* leaving= */ false);
+    /** Tells the dispatcher of a worker, unless it was decided meanwhile that it leaves. */
+    void announce(ForkedWorker worker) {
+        @Nullable
+        Member member = change(later -> {
+            Member offered = member(worker);
+            offered.announced |= offered.place == Place.OFFERED;
+            return offered.place == Place.OFFERED ? offered : null;
+        });
+        if (member != null) {
+            listener().ready(worker);
+            letGo(member);
+        }
     }
 
-    void notStarted(ForkedWorker worker, WorkerStartException failure) {
-        boolean lastHope;
-        boolean wanted;
-        lock.lock();
-        try {
-            starting--;
-            workers.remove(worker);
-            wanted = !closed;
-            lastHope = workers.isEmpty();
-            if (wanted) {
-                crashed++;
+    /**
+     * A worker has answered its task.
+     *
+     * @param due why it should be replaced, if it should
+     * @param strict whether it must not get another task, unless nobody can take its place
+     */
+    void replied(ForkedWorker worker, Reply reply, @Nullable String due, boolean strict) {
+        boolean leaving = change(later -> {
+            Member done = member(worker);
+            Member successor = done.replacement;
+            worker.rest();
+            if (done.mark != null
+                    || done.role == Role.LARGER
+                    || reply.kind() == Reply.Kind.OUT_OF_HEAP
+                    || (successor != null && successor.place == Place.STANDBY)) {
+                succession.leave(done, later);
+            } else if (due != null && succession.replace(done, due) && strict) {
+                done.place = Place.RESTING;
             }
-        } finally {
-            lock.unlock();
-        }
-        if (wanted) {
-            LOG.warn("{} {}", config.executorName(), failure.getMessage());
-        }
-        if (lastHope) {
-            // Each task gets an exception of its own; they must not share stack traces and suppressed ones.
-            listener().unavailable(failure::copy);
+            return done.place != Place.OFFERED;
+        });
+        listener().replied(worker, reply, leaving);
+        letGo(worker);
+    }
+
+    /** How long a worker may be without a task until it asks {@link #stillIdle}. */
+    long patience(ForkedWorker worker) {
+        return idleExpiry.patienceNanos(worker);
+    }
+
+    /** A worker's patience is over; says when to ask again. */
+    long stillIdle(ForkedWorker worker) {
+        IdleExpiry.Verdict verdict = change(later -> {
+            Member member = member(worker);
+            if (!member.isIdle() || member.mark != null || hiring.isClosed()) {
+                return new IdleExpiry.Verdict(List.of(), Long.MAX_VALUE);
+            }
+            hiring.nothingWaits();
+            return idleExpiry.ask(member);
+        });
+        verdict.leaving().forEach(this::letGoIfIdle);
+        return verdict.nextNanos();
+    }
+
+    void notStarted(ForkedWorker worker, StartFailure failure) {
+        boolean matters = change(later -> {
+            Member member = forget(worker, later);
+            if (hiring.isClosed()) {
+                return false;
+            }
+            crashed++;
+            hiring.failed(member, failure);
+            adapt(later);
+            return true;
+        });
+        if (matters) {
+            LOG.warn("{} {}", config.executorName(), failure.alone().getMessage());
         }
     }
 
     void gone(ForkedWorker worker, boolean crash, @Nullable WorkloadException failure) {
-        lock.lock();
-        try {
-            workers.remove(worker);
+        boolean announced = change(later -> {
+            Member member = forget(worker, later);
             if (crash) {
                 crashed++;
             }
-        } finally {
-            lock.unlock();
+            adapt(later);
+            return member.announced;
+        });
+        if (announced) {
+            listener().lost(worker, failure);
         }
-        listener().lost(worker, failure);
     }
+
+    // Under the lock.
+
+    private Member member(ForkedWorker worker) {
+        Member member = roster.of(worker);
+        if (member == null) {
+            throw new IllegalStateException(worker.name() + " must be in the pool until it is gone, but was not");
+        }
+        return member;
+    }
+
+    private Member forget(ForkedWorker worker, Later later) {
+        Member member = member(worker);
+        roster.remove(member);
+        Path directory = worker.leftDirectory();
+        if (directory != null) {
+            leftDirectories.add(directory);
+        }
+        succession.gone(member, later);
+        return member;
+    }
+
+    /** Starts what may be started now, and sends away who is too many. */
+    private void adapt(Later later) {
+        succession.startNext(later);
+        hiring.startWanted(later);
+        List<Member> surplus = roster.trim(hiring.limit());
+        later.add(() -> surplus.forEach(this::letGo));
+    }
+
+    private Member fork(Role role, double heapFactor, int ticket) {
+        int number = started + 1;
+        int workers = hiring.limit();
+        ForkedWorker worker = new ForkedWorker(number, this, config, () -> heap.bytes(workers, heapFactor), heapFactor);
+        Thread leader = leaders.newThread(worker);
+        leader.setName(config.executorName() + " worker " + number);
+        leader.start(); // It waits for the lock before it reports anything.
+        started = number;
+        return new Member(worker, leader, ticket, heapFactor, role);
+    }
+
+    // With the dispatcher's consent.
+
+    private void letGo(ForkedWorker worker) {
+        Member member = change(later -> member(worker));
+        letGo(member);
+    }
+
+    /** Has a marked worker leave now if it has no task; if it has one, it leaves when that is over. */
+    private void letGo(Member member) {
+        boolean askDispatcher = change(later -> {
+            if (member.isIdle()) {
+                hiring.nothingWaits();
+            }
+            if (member.mark == null) {
+                return false;
+            }
+            if (member.place == Place.RESTING) {
+                succession.leave(member, later);
+            }
+            return member.place == Place.OFFERED;
+        });
+        if (askDispatcher && listener().withdraw(member.worker)) {
+            withdrawn(member);
+        }
+    }
+
+    /** The same for one that is to stay if it has got a task meanwhile. */
+    private void letGoIfIdle(Member member) {
+        if (listener().withdraw(member.worker)) {
+            withdrawn(member);
+        } else {
+            var unused = change(later -> {
+                if (member.mark == Mark.SURPLUS) {
+                    member.mark = null;
+                    member.due = null;
+                }
+                adapt(later);
+                return true;
+            });
+        }
+    }
+
+    private void withdrawn(Member member) {
+        var unused = change(later -> {
+            if (member.place == Place.OFFERED) {
+                succession.leave(member, later);
+            }
+            return true;
+        });
+    }
+
+    // The end.
 
     @Override
     public List<String> close(Duration grace) {
-        Map<ForkedWorker, Thread> all;
-        lock.lock();
-        try {
-            closed = true;
-            all = new LinkedHashMap<>(workers);
-        } finally {
-            lock.unlock();
-        }
-        all.keySet().forEach(ForkedWorker::stop);
-        if (!joined(all.values(), grace)) {
-            all.keySet().forEach(worker -> worker.kill("its executor was closed and it did not end in time"));
-            if (!joined(all.values(), AFTER_KILL)) {
+        List<Member> all = change(later -> {
+            hiring.close();
+            return roster.all();
+        });
+        List<Thread> leading = all.stream().map(member -> member.leader).toList();
+        all.forEach(member -> member.worker.stop());
+        if (!Leaders.joined(leading, grace)) {
+            all.forEach(member -> member.worker.kill("its executor was closed and it did not end in time"));
+            if (!Leaders.joined(leading, AFTER_KILL)) {
                 LOG.error("{} gave up waiting for workers that do not end even when killed", config.executorName());
-                return all.keySet().stream().map(ForkedWorker::name).toList();
             }
         }
-        return List.of();
-    }
-
-    private static boolean joined(Iterable<Thread> leaders, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        boolean interrupted = false;
-        boolean all = true;
-        for (Thread leader : leaders) {
-            while (leader.isAlive()) {
-                Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (!left.isPositive()) {
-                    all = false;
-                    break;
-                }
-                try {
-                    boolean unused = leader.join(left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return all;
+        site.close();
+        List<String> left = Leaders.left(all);
+        change(later -> List.copyOf(leftDirectories)).forEach(directory -> left.add("directory " + directory));
+        return left;
     }
 
     @Override
     public WorkerStatistics statistics() {
-        lock.lock();
-        try {
-            return new WorkerStatistics(workers.size(), config.workers(), started, crashed);
-        } finally {
-            lock.unlock();
-        }
+        return change(later -> new WorkerStatistics(roster.size(), hiring.limit(), started, crashed));
     }
 }

@@ -5,20 +5,20 @@ import io.github.workloadexecutor.internal.process.InheritedOptions;
 import io.github.workloadexecutor.internal.worker.WorkerMain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The options a worker's JVM is started with. */
 final class WorkerJvmOptions {
 
-    // Half of the memory for all workers together. A JVM takes a quarter for itself if it is not told.
-    private static final double WORKERS_SHARE_OF_MEMORY_PERCENT = 50.0;
-
     private WorkerJvmOptions() {}
 
-    static List<String> of(ForkedConfig config) {
+    /**
+     * Lists the options, the main class last.
+     *
+     * @param heapBytes what the heap may grow to; 0 for what the JVM itself finds right
+     */
+    static List<String> of(ForkedConfig config, long heapBytes) {
         List<String> options = new ArrayList<>(List.of(
-                "-XX:MaxRAMPercentage=" + WORKERS_SHARE_OF_MEMORY_PERCENT / config.workers(),
                 // Its statistics file would stay behind when the worker is killed.
                 "-XX:-UsePerfData",
                 // A core is as large as the worker; the report says what can be said without one.
@@ -33,6 +33,10 @@ final class WorkerJvmOptions {
             options.add("-XX:+UseSerialGC");
         }
         options.addAll(config.jvmOptions());
+        if (heapBytes > 0) {
+            // A JVM takes a quarter of the memory for itself if it is not told. Last, since it was made of the others.
+            options.add("-Xmx" + heapBytes);
+        }
         return InheritedOptions.forMain(WorkerMain.class, options);
     }
 
@@ -43,11 +47,8 @@ final class WorkerJvmOptions {
 
     /** The JVM refuses to start with two collectors, and takes options from the environment too. */
     private static boolean choosesCollector(ForkedConfig config) {
-        Map<String, String> environment = System.getenv();
-        Stream<String> variables = Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
-                .flatMap(name -> Stream.of(
-                        environment.getOrDefault(name, ""), config.environment().getOrDefault(name, "")));
-        return Stream.concat(variables, config.jvmOptions().stream())
-                .anyMatch(text -> text.matches("(?s).*-XX:\\+Use\\w*GC\\b.*"));
+        List<String> variables = JvmEnvironment.of(config, JvmEnvironment.VARIABLES);
+        return Stream.concat(variables.stream(), config.jvmOptions().stream())
+                .anyMatch(option -> option.matches("-XX:\\+Use\\w*GC"));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.workloadexecutor.internal.forked;
 
 import io.github.workloadexecutor.failure.ExitStatus;
-import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -23,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,9 @@ final class WorkerLaunch {
     record Launched(ChildJvm jvm, FrameChannel channel) {}
 
     private final String name;
+    private final LaunchSite site;
     private final ForkedConfig config;
+    private final LongSupplier heapBytes;
     private final ScheduledExecutorService timer;
     private final Consumer<String> out;
     private final Consumer<String> err;
@@ -53,31 +55,39 @@ final class WorkerLaunch {
     // Set by the launching thread, read by whoever abandons the launch.
     private volatile @Nullable ChildJvm started;
     private volatile @Nullable String abandoned;
+    private volatile boolean late;
+
+    // Set by the launching thread if the directory could not be deleted.
+    private volatile @Nullable Path leftDirectory;
 
     // Set by the launching thread while it listens to somebody who has not proved itself.
     private volatile @Nullable FrameChannel stranger;
 
     WorkerLaunch(
             String name,
+            LaunchSite site,
             ForkedConfig config,
+            LongSupplier heapBytes,
             ScheduledExecutorService timer,
             Consumer<String> out,
             Consumer<String> err) {
         this.name = name;
+        this.site = site;
         this.config = config;
+        this.heapBytes = heapBytes;
         this.timer = timer;
         this.out = out;
         this.err = err;
     }
 
-    Launched launch() throws InterruptedException {
+    Launched launch() throws StartFailure, InterruptedException {
         Path directory = null;
         try {
             // On POSIX systems this directory is for its owner alone.
-            directory = Files.createTempDirectory("wx");
+            directory = site.createDirectory();
             return launchIn(directory);
         } catch (IOException e) {
-            throw new WorkerStartException(name + " could not be started: " + e, List.of(), e);
+            throw new StartFailure(name + " could not be started: " + e, List.of(), /* grave= */ false, e);
         } finally {
             if (directory != null) {
                 delete(directory);
@@ -85,12 +95,12 @@ final class WorkerLaunch {
         }
     }
 
-    private Launched launchIn(Path directory) throws IOException, InterruptedException {
+    private Launched launchIn(Path directory) throws IOException, StartFailure, InterruptedException {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String nonce = HexFormat.of().formatHex(random);
-        JvmCommand command =
-                JvmCommand.withArgumentFile(directory.resolve("a"), WorkerJvmOptions.of(config), config.environment());
+        JvmCommand command = JvmCommand.withArgumentFile(
+                directory.resolve("a"), WorkerJvmOptions.of(config, heapBytes.getAsLong()), config.environment());
         try (Rendezvous rendezvous = Rendezvous.open(directory)) {
             Invitation invitation = new Invitation(
                     rendezvous.address(),
@@ -99,26 +109,33 @@ final class WorkerLaunch {
                     TimeUnit.NANOSECONDS.convert(config.cancelNotice()),
                     TimeUnit.NANOSECONDS.convert(config.cancelGrace()),
                     TimeUnit.NANOSECONDS.convert(config.heartbeatTimeout()) / 5,
-                    1);
-            ChildJvm jvm = ChildJvm.start(name, command, invitation.toText(), out, err);
+                    Nesting.depth() + 1);
+            ChildJvm jvm = site.start(name, command, invitation.toText(), out, err);
             started = jvm;
             if (abandoned != null) {
                 jvm.kill(); // Abandoned before there was anything to kill.
             }
             // Whatever ends the wait for the worker's call does so by hanging up.
             jvm.onExit(() -> hangUp(rendezvous));
-            ScheduledFuture<?> timeout = timer.schedule(
-                    () -> abandon("was not ready within " + seconds(config.startTimeout())),
-                    TimeUnit.NANOSECONDS.convert(config.startTimeout()),
-                    TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> timeout = JvmEnvironment.isDebugged(config) ? null : timeout();
             try {
                 return new Launched(jvm, admit(rendezvous, nonce));
             } catch (IOException noCall) {
                 throw failure(jvm, noCall);
             } finally {
-                timeout.cancel(false);
+                if (timeout != null) {
+                    timeout.cancel(false);
+                }
             }
         }
+    }
+
+    private ScheduledFuture<?> timeout() {
+        Runnable tooLate = () -> {
+            late = true;
+            abandon("was not ready within " + seconds(config.startTimeout()));
+        };
+        return timer.schedule(tooLate, TimeUnit.NANOSECONDS.convert(config.startTimeout()), TimeUnit.NANOSECONDS);
     }
 
     /** Waits for the call that says the nonce; others that dial are turned away. */
@@ -143,7 +160,7 @@ final class WorkerLaunch {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    private WorkerStartException failure(ChildJvm jvm, IOException noCall) throws InterruptedException {
+    private StartFailure failure(ChildJvm jvm, IOException noCall) throws InterruptedException {
         jvm.kill();
         Optional<ExitStatus> exit = jvm.awaitExit(DEATH);
         String why = abandoned;
@@ -153,7 +170,7 @@ final class WorkerLaunch {
                         .orElse("did not call back: " + noCall);
         List<String> output = jvm.outputAfterExit(LAST_WORDS);
         jvm.closeStreams();
-        return new WorkerStartException(name + " (pid " + jvm.pid() + ") " + what, output, null);
+        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, output, late, null);
     }
 
     /** Gives up the launch; the launching thread gets a failure that says why. */
@@ -181,13 +198,20 @@ final class WorkerLaunch {
         }
     }
 
-    private static void delete(Path directory) {
+    /** The directory of this launch if it is still there although it should not be. */
+    @Nullable
+    Path leftDirectory() {
+        return leftDirectory;
+    }
+
+    private void delete(Path directory) {
         try (var files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {
+            leftDirectory = directory;
             LOG.warn("could not delete {}, used while a worker started", directory, e);
         }
     }

@@ -41,6 +41,9 @@ public final class FrameChannel implements AutoCloseable {
 
     private final SocketChannel socket;
 
+    // Written by whichever thread has just moved bytes; a sign that the other side still takes or sends them.
+    private volatile long lastMovedNanos = System.nanoTime();
+
     // Guarded by itself, which also keeps frames whole when several threads send.
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
 
@@ -80,7 +83,13 @@ public final class FrameChannel implements AutoCloseable {
     private void writeFully(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             int unused = socket.write(bytes);
+            lastMovedNanos = System.nanoTime();
         }
+    }
+
+    /** When bytes last went through, either way, on the clock of {@link System#nanoTime}. */
+    public long lastMovedNanos() {
+        return lastMovedNanos;
     }
 
     /**
@@ -140,6 +149,7 @@ public final class FrameChannel implements AutoCloseable {
                     }
                     throw new EOFException("the channel ended within a frame, after " + in.position() + " bytes of it");
                 }
+                lastMovedNanos = System.nanoTime();
             }
             return true;
         } finally {
@@ -185,6 +195,7 @@ public final class FrameChannel implements AutoCloseable {
         if (read < 0) {
             throw new EOFException("the channel ended within a frame, " + wanted + " bytes before its end");
         }
+        lastMovedNanos = System.nanoTime();
         return read;
     }
 

@@ -21,22 +21,24 @@ final class WorkerJvmOptionsTest {
     }
 
     private static List<String> options(int workers, List<String> jvmOptions, Map<String, String> environment) {
-        return WorkerJvmOptions.of(new ForkedConfig(
-                "test",
-                workers,
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                0,
-                Recycling.NEVER,
-                null,
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                jvmOptions,
-                environment,
-                Path.of("crashes")));
+        return WorkerJvmOptions.of(
+                new ForkedConfig(
+                        "test",
+                        workers,
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        0,
+                        Recycling.NEVER,
+                        null,
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        jvmOptions,
+                        environment,
+                        Path.of("crashes")),
+                64 << 20);
     }
 
     @Test
@@ -45,8 +47,8 @@ final class WorkerJvmOptionsTest {
     }
 
     @Test
-    void of_severalWorkers_shareHalfOfTheMemory() {
-        assertThat(options(4, List.of(), Map.of())).contains("-XX:MaxRAMPercentage=12.5");
+    void of_heap_comesAfterTheOwnOptions() {
+        assertThat(options(4, List.of("-Xmx1g"), Map.of())).containsSubsequence("-Xmx1g", "-Xmx67108864");
     }
 
     @Test
@@ -71,8 +73,7 @@ final class WorkerJvmOptionsTest {
 
     @Test
     void of_ownOptions_comeAfterTheLibrarys() {
-        assertThat(options(2, List.of("-XX:MaxRAMPercentage=60", "-Dstdout.encoding=UTF-16"), Map.of()))
-                .containsSubsequence("-XX:MaxRAMPercentage=25.0", "-XX:MaxRAMPercentage=60")
+        assertThat(options(2, List.of("-Dstdout.encoding=UTF-16"), Map.of()))
                 .containsSubsequence("-Dstdout.encoding=UTF-8", "-Dstdout.encoding=UTF-16");
     }
 }

@@ -1,0 +1,91 @@
+package io.github.workloadexecutor.internal.forked;
+
+import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.TaskLimits;
+import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.process.ChildJvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the configured initialiser on a new worker, once, before any task. A worker on which that fails does not come to
+ * be: it is killed, and its start has failed with what the initialiser threw.
+ */
+final class Initialisation {
+
+    static final String NAME = "initialiser";
+
+    private static final long TASK_ID = 0;
+    private static final Duration DEATH = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final ForkedConfig config;
+    private final ScheduledExecutorService timer;
+    private final ForkedWorker worker;
+
+    Initialisation(ForkedConfig config, ScheduledExecutorService timer, ForkedWorker worker) {
+        this.config = config;
+        this.timer = timer;
+        this.worker = worker;
+    }
+
+    /** Returns when the worker is ready for tasks. */
+    void run(WorkerLaunch.Launched ready) throws StartFailure, InterruptedException {
+        byte[] body = config.initialiser();
+        if (body == null) {
+            return;
+        }
+        ScheduledFuture<?> timeout = worker.suspendsLimits() ? null : timeout();
+        try {
+            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, body, TaskLimits.NONE);
+            Reply reply =
+                    new Conversation(task, Conversation.NONE, worker).hold(ready.channel(), /* unlimited= */ true);
+            if (reply.kind() != Reply.Kind.VALUE) {
+                Throwable thrown =
+                        Encoding.decodeFailure(reply.body(), worker.name() + " running its initialiser", null);
+                throw failure(ready.jvm(), "could not be started because its initialiser failed: " + thrown, thrown);
+            }
+        } catch (IOException channelEnded) {
+            throw failure(ready.jvm(), null, null);
+        } finally {
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+        }
+    }
+
+    private ScheduledFuture<?> timeout() {
+        Duration allowed = config.initialiserTimeout();
+        return timer.schedule(
+                () -> worker.kill("its initialiser was not over within " + allowed.toMillis() / 1000.0 + " s"),
+                TimeUnit.NANOSECONDS.convert(allowed),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Makes sure the worker is gone, and takes its last words. */
+    private StartFailure failure(ChildJvm jvm, @Nullable String what, @Nullable Throwable cause)
+            throws InterruptedException {
+        // One that ended by itself is given the time to say how.
+        Optional<ExitStatus> exit = what == null ? jvm.awaitExit(LAST_WORDS) : Optional.empty();
+        jvm.kill();
+        if (exit.isEmpty()) {
+            exit = jvm.awaitExit(DEATH);
+        }
+        List<String> output = jvm.outputAfterExit(LAST_WORDS);
+        jvm.closeStreams();
+        String killReason = worker.killReason();
+        String ended = exit.map(status -> "exited with " + status).orElse("ended with a code not known yet");
+        String said = what != null
+                ? what
+                : killReason != null ? "was killed because " + killReason : ended + " while it ran its initialiser";
+        return new StartFailure(worker.name() + " " + said, output, /* grave= */ true, cause);
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.workloadexecutor.internal.forked;
+
+import io.github.workloadexecutor.internal.process.ChildJvm;
+import io.github.workloadexecutor.internal.process.JvmCommand;
+import io.github.workloadexecutor.internal.process.KernelKills;
+import io.github.workloadexecutor.internal.process.LaunchDirectories;
+import io.github.workloadexecutor.internal.process.Spawner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * What all launches of a pool have in common: the thread that starts processes, the place for their directories, and
+ * the kernel's count of processes it had to kill. Before the first launch it sweeps away what killed applications left.
+ */
+final class LaunchSite implements AutoCloseable {
+
+    private final Spawner spawner;
+    private final LaunchDirectories directories = LaunchDirectories.temporary();
+    private final KernelKills kernelKills = KernelKills.ofThisProcess();
+    private final AtomicBoolean swept = new AtomicBoolean();
+
+    LaunchSite(String executorName) {
+        this.spawner = new Spawner(executorName + " spawner");
+    }
+
+    Path createDirectory() throws IOException {
+        if (!swept.getAndSet(true)) {
+            int unused = directories.sweep();
+        }
+        return directories.create();
+    }
+
+    ChildJvm start(String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
+            throws IOException, InterruptedException {
+        return spawner.start(name, command, input, out, err);
+    }
+
+    KernelKills.Watch watchKernel() {
+        return kernelKills.watch();
+    }
+
+    /** Comes after the last worker has ended, since its end is theirs. */
+    @Override
+    public void close() {
+        spawner.close();
+    }
+}
