@@ -1,13 +1,20 @@
 package io.github.workloadexecutor.documentation;
 
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.task.CpuBound;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.IoTask;
 import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.QueuePolicy;
+import io.github.workloadexecutor.task.Retry;
+import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskOptions;
+import io.github.workloadexecutor.task.WorkerLocal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -130,6 +137,114 @@ final class Examples {
                 .workerJvmOptions("-Xmx512m")
                 .workerEnvironment("OMP_NUM_THREADS", "1")
                 .build();
+        // endregion
+    }
+
+    // region limits
+    static TaskFuture<Integer> limited(WorkloadExecutor executor, String text) {
+        TaskOptions options = TaskOptions.none()
+                .timeout(Duration.ofSeconds(5)) // from its start in a worker
+                .stallTimeout(Duration.ofSeconds(2)) // without progress reported
+                .queueTimeout(Duration.ofMinutes(1)); // from submission to start
+        return executor.cpu().with(options).submit(Words::count, text);
+    }
+    // endregion
+
+    static final class Words {
+        // region context
+        static int count(String text) {
+            TaskContext context = TaskContext.current();
+            int words = 0;
+            for (int i = 0; i < text.length(); i++) {
+                context.checkCancelled(); // throws when nobody wants the result any more
+                words += text.charAt(i) == ' ' ? 1 : 0;
+                context.progress((double) i / text.length());
+            }
+            return words + 1;
+        }
+        // endregion
+    }
+
+    static String overdue(TaskFuture<?> future) throws InterruptedException {
+        // region overdue
+        try {
+            return "came to " + future.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TaskTimeoutException late) {
+                return late.snapshot()
+                        .map(s -> (s.wasComputing() ? "computing in " : "waiting in ")
+                                + s.stack().getFirst())
+                        .orElse("its worker did not answer");
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+        // endregion
+    }
+
+    // region retry
+    static TaskFuture<Integer> retried(WorkloadExecutor executor, String text) {
+        Retry retry = Retry.standard()
+                .attempts(4)
+                .backOff(Duration.ofMillis(200), Duration.ofSeconds(10))
+                .moreHeapAfterOutOfMemory(2);
+        return executor.cpu().with(TaskOptions.none().idempotent(retry)).submit(Words::count, text);
+    }
+    // endregion
+
+    static WorkloadExecutor bounded() {
+        // region bounded
+        return WorkloadExecutor.builder()
+                .queueLimit(1_000) // tasks that wait, and
+                .queueBytes(256L << 20) // their encoded bytes together
+                .whenQueueFull(QueuePolicy.WAIT) // or REJECT
+                .build();
+        // endregion
+    }
+
+    // region state
+    static final class Scoring {
+
+        record Model(double weight) implements AutoCloseable {
+            static Model load() {
+                return new Model(0.5); // slow, and once per worker
+            }
+
+            @Override
+            public void close() {} // when the worker ends in good order
+        }
+
+        private static final WorkerLocal<Model> MODEL = WorkerLocal.of(Model::load);
+
+        static double score(Integer feature) throws Exception {
+            return MODEL.get().weight() * feature;
+        }
+    }
+    // endregion
+
+    static WorkloadExecutor cared() {
+        // region care
+        return WorkloadExecutor.builder()
+                .workers(2)
+                .minWorkers(1) // stays warm
+                .workerIdleTimeout(Duration.ofSeconds(30)) // the others leave
+                .workerHeap(256L << 20) // checked against the memory there is
+                .recycleAfterTasks(10_000)
+                .recycleAfterAge(Duration.ofHours(6))
+                .recycleAfterHeapGrowth(64L << 20)
+                .workerInitialiser(Examples::warmUp)
+                .build();
+        // endregion
+    }
+
+    static String warmUp() {
+        return "ready";
+    }
+
+    static String closing(WorkloadExecutor executor) {
+        // region receipt
+        CloseReceipt receipt = executor.close(Duration.ofSeconds(5));
+        return "%d completed, %d never started, %d stopped by force, left behind: %s"
+                .formatted(receipt.completed(), receipt.cancelled(), receipt.lost(), receipt.left());
         // endregion
     }
 }

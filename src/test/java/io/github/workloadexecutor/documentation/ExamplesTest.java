@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.FileInputStream;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,5 +87,41 @@ final class ExamplesTest {
         try (var executor = Examples.withRule()) {
             assertThat(executor.cpu().isShutdown()).isFalse();
         }
+    }
+
+    @Test
+    void limits_taskWithinThem_givesItsResultAndItsProgress() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(Examples.limited(executor, "three short words").get()).isEqualTo(3);
+            assertThat(Examples.retried(executor, "two words").get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void overdue_taskThatComputesForEver_isShownComputing() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            TaskFuture<String> spinning = executor.cpu()
+                    .with(TaskOptions.none().timeout(Duration.ofMillis(500)))
+                    .submit(new Tasks.Spin(directory.resolve("started")));
+
+            assertThat(Examples.overdue(spinning)).startsWith("computing in ").contains("Spin");
+        }
+    }
+
+    @Test
+    void state_usedByTwoTasks_isMadeByTheFirst() throws Exception {
+        try (var executor = Examples.cared()) {
+            assertThat(executor.cpu().submit(Examples.Scoring::score, 3).get()).isEqualTo(1.5);
+            assertThat(executor.cpu().submit(Examples.Scoring::score, 4).get()).isEqualTo(2.0);
+        }
+    }
+
+    @Test
+    void receipt_ofAnIdleExecutor_isClean() throws Exception {
+        var executor = Examples.bounded();
+        executor.submit(new Tasks.Pid()).get();
+
+        assertThat(Examples.closing(executor))
+                .isEqualTo("0 completed, 0 never started, 0 stopped by force, left behind: []");
     }
 }

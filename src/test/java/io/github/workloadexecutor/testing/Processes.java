@@ -24,4 +24,25 @@ public final class Processes {
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
         }
     }
+
+    /** Sends a signal, as {@code kill -NAME} does. */
+    public static void signal(String name, long pid) {
+        try {
+            int unused = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("kill -" + name + " " + pid + " failed", e);
+        }
+    }
+
+    /** The process group of a process on Linux; -1 if it is gone. */
+    public static long groupOf(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2]);
+        } catch (IOException gone) {
+            return -1;
+        }
+    }
 }
