@@ -117,8 +117,10 @@ final class CrashRacesTest {
             // One of these may be running when it dies, and fail with it.
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (executor.cpu().workers().crashed() < 1 && System.nanoTime() < deadline) {
-                Throwable failure = catchThrowable(() -> executor.submit(new Tasks.Pid()).get());
-                assertThat(failure == null || failure.getCause() instanceof WorkerCrashedException).isTrue();
+                Throwable failure =
+                        catchThrowable(() -> executor.submit(new Tasks.Pid()).get());
+                assertThat(failure == null || failure.getCause() instanceof WorkerCrashedException)
+                        .isTrue();
             }
             assertThat(executor.cpu().workers().crashed()).isPositive();
         }
@@ -146,7 +148,8 @@ final class CrashRacesTest {
     @Test
     void crash_ofATaskThatIsNotIdempotent_isNotRetried() throws Exception {
         try (var executor = WorkloadExecutor.builder().workers(1).build()) {
-            Throwable failure = catchThrowable(() -> executor.submit(new CrashUntil(2, directory)).get());
+            Throwable failure = catchThrowable(
+                    () -> executor.submit(new CrashUntil(2, directory)).get());
 
             assertThat(failure).hasCauseInstanceOf(WorkerCrashedException.class);
             executor.submit(new Tasks.Pid()).get();
@@ -167,10 +170,8 @@ final class CrashRacesTest {
 
     @Test
     void outOfMemory_ofAnIdempotentTask_isRetriedWithMoreHeap() throws Exception {
-        try (var executor = WorkloadExecutor.builder()
-                .workers(1)
-                .workerHeap(32L << 20)
-                .build()) {
+        try (var executor =
+                WorkloadExecutor.builder().workers(1).workerHeap(32L << 20).build()) {
             Retry retry = Retry.standard().moreHeapAfterOutOfMemory(8);
             TaskFuture<Integer> task =
                     executor.cpu().with(TaskOptions.none().idempotent(retry)).submit(new NeedsHeap(64 << 20));
@@ -190,7 +191,8 @@ final class CrashRacesTest {
                         .hasCauseInstanceOf(WorkerCrashedException.class);
             }
 
-            Throwable failure = catchThrowable(() -> executor.submit(new Halt(5)).get()).getCause();
+            Throwable failure =
+                    catchThrowable(() -> executor.submit(new Halt(5)).get()).getCause();
 
             assertThat(failure).isInstanceOf(TaskQuarantinedException.class);
             assertThat(((TaskQuarantinedException) failure).crashes()).hasSize(2);

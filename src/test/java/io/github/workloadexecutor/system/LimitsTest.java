@@ -240,8 +240,7 @@ final class LimitsTest {
         @Override
         public List<Object> call() {
             TaskContext context = TaskContext.current();
-            return List.of(
-                    context.remaining().orElseThrow().toMillis(), context.attempt(), context.taskName());
+            return List.of(context.remaining().orElseThrow().toMillis(), context.attempt(), context.taskName());
         }
     }
 
@@ -276,11 +275,9 @@ final class LimitsTest {
     void timeout_inAWorkerWithADebugger_doesNotCount() throws Exception {
         try (var debugged = WorkloadExecutor.builder()
                 .workers(1)
-                .workerJvmOptions(
-                        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y")
+                .workerJvmOptions("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y")
                 .build()) {
-            TaskFuture<Integer> slow =
-                    debugged.cpu().with(SHORT).submit(new SpinFor(Duration.ofMillis(1500), 7));
+            TaskFuture<Integer> slow = debugged.cpu().with(SHORT).submit(new SpinFor(Duration.ofMillis(1500), 7));
 
             assertThat(slow.get()).isEqualTo(7);
         }

@@ -56,7 +56,8 @@ final class NestingTest {
     @Test
     void task_nestedTooDeep_isRefusedWithTheLimit() {
         try (var executor = WorkloadExecutor.builder().workers(1).build()) {
-            Throwable failure = catchThrowable(() -> executor.submit(new Nest(20)).get());
+            Throwable failure =
+                    catchThrowable(() -> executor.submit(new Nest(20)).get());
 
             while (failure instanceof ExecutionException) {
                 failure = failure.getCause();

@@ -55,8 +55,7 @@ final class OrphansTest {
             Processes.signal("STOP", one);
             application.kill();
 
-            await().atMost(Duration.ofSeconds(2))
-                    .until(() -> !Processes.isRunning(one) && !Processes.isRunning(other));
+            await().atMost(Duration.ofSeconds(2)).until(() -> !Processes.isRunning(one) && !Processes.isRunning(other));
         }
     }
 
@@ -117,7 +116,7 @@ final class OrphansTest {
 
     private static long launchDirectoriesOf(long pid) throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("wx-" + pid + "-"))
+            return files.filter(file -> file.getFileName().toString().matches("wx-[^-]+-" + pid + "-.*"))
                     .count();
         }
     }
