@@ -26,6 +26,10 @@ final class WorkerJvmOptions {
                 CrashReport.option(config.crashDirectory()),
                 // The worker asks the kernel to be killed with its application.
                 "--enable-native-access=" + nativeAccess(),
+                // Without these a long counted loop has no safepoint under some collectors, the smallest among them:
+                // the worker could then neither say where it hangs nor halt, and would outlive its application.
+                "-XX:+UseCountedLoopSafepoints",
+                "-XX:LoopStripMiningIter=1000",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8"));
         if (!choosesCollector(config)) {

@@ -51,6 +51,18 @@ final class WorkerJvmOptionsTest {
         assertThat(options(4, List.of("-Xmx1g"), Map.of())).containsSubsequence("-Xmx1g", "-Xmx67108864");
     }
 
+    /** What a task computes in a loop must not keep its worker from saying where it is, or from ending. */
+    @Test
+    void of_anyConfig_givesCountedLoopsSafepoints() {
+        assertThat(options(1, List.of(), Map.of()))
+                .contains("-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000");
+    }
+
+    @Test
+    void of_onTheClassPath_allowsNativeAccessSoThatTheKernelCanBeAsked() {
+        assertThat(options(1, List.of(), Map.of())).contains("--enable-native-access=ALL-UNNAMED");
+    }
+
     @Test
     void of_noCollectorChosen_takesTheSmallest() {
         assertThat(options(1, List.of(), Map.of())).contains("-XX:+UseSerialGC");
