@@ -83,7 +83,5 @@ public interface WorkerListener {
      *
      * @param failure makes one failure for each task that waits for such a worker
      */
-    default void largerUnavailable(Supplier<? extends WorkloadException> failure) {
-        unavailable(failure);
-    }
+    void largerUnavailable(Supplier<? extends WorkloadException> failure);
 }

@@ -24,14 +24,19 @@ public record TaskSnapshot(Thread.State state, Duration ranFor, Duration cpuTime
     }
 
     /**
-     * Tells whether the task was slow because it computed: it had spent at least half of its time on a CPU. A thread
-     * that reads from a socket looks runnable as well, which is why the state does not decide.
+     * Tells whether the task was slow because it computed: it had spent at least half of its time on a CPU, or its thread
+     * was running Java code. Native code is another matter: a thread that reads from a socket looks runnable as well.
      *
      * @return true if it computed, false if it waited
      */
     public boolean wasComputing() {
-        return cpuTime.isNegative()
-                ? state == Thread.State.RUNNABLE
-                : cpuTime.multipliedBy(2).compareTo(ranFor) >= 0;
+        if (state == Thread.State.RUNNABLE && (cpuTime.isNegative() || !inNativeCode())) {
+            return true;
+        }
+        return !cpuTime.isNegative() && cpuTime.multipliedBy(2).compareTo(ranFor) >= 0;
+    }
+
+    private boolean inNativeCode() {
+        return stack.isEmpty() || stack.getFirst().contains("(Native Method)");
     }
 }

@@ -74,15 +74,17 @@ final class TaskTimeoutExceptionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RUNNABLE, 4000, true",
-        "RUNNABLE, 2500, true",
-        "RUNNABLE, 2400, false", // It reads from a socket, perhaps.
-        "RUNNABLE, -1, true",
-        "WAITING, -1, false",
-        "TIMED_WAITING, 10, false"
+        "RUNNABLE, 4000, java.base/sun.nio.ch.Net.poll(Native Method), true",
+        "RUNNABLE, 2500, java.base/sun.nio.ch.Net.poll(Native Method), true",
+        "RUNNABLE, 2400, java.base/sun.nio.ch.Net.poll(Native Method), false", // It reads from a socket, perhaps.
+        "RUNNABLE, 100, app.Parser.next(Parser.java:17), true", // Others had the processor.
+        "RUNNABLE, -1, java.base/sun.nio.ch.Net.poll(Native Method), true",
+        "WAITING, -1, app.Parser.next(Parser.java:17), false",
+        "TIMED_WAITING, 10, app.Parser.next(Parser.java:17), false"
     })
-    void wasComputing_cpuTimeDecides(Thread.State state, int cpuMillis, boolean computing) {
-        assertThat(snapshot(state, cpuMillis, "", List.of()).wasComputing()).isEqualTo(computing);
+    void wasComputing_cpuTimeOrJavaCodeDecides(Thread.State state, int cpuMillis, String frame, boolean computing) {
+        assertThat(snapshot(state, cpuMillis, "", List.of(frame)).wasComputing())
+                .isEqualTo(computing);
     }
 
     @Test

@@ -252,7 +252,7 @@ final class LimitsTest {
                 .get();
 
         assertThat((Long) told.get(0)).isBetween(1L, 30_000L);
-        assertThat(told.subList(1, 3)).containsExactly(1, "Remaining #1");
+        assertThat(told.subList(1, 3)).containsExactly(1, "LimitsTest.Remaining #1");
     }
 
     @Test

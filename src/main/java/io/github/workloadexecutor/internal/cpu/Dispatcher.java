@@ -337,10 +337,20 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     @Override
     public void unavailable(Supplier<? extends WorkloadException> failure) {
+        failStranded(placement::strand, failure);
+    }
+
+    @Override
+    public void largerUnavailable(Supplier<? extends WorkloadException> failure) {
+        failStranded(placement::strandForHeap, failure);
+    }
+
+    private void failStranded(
+            Supplier<List<CpuFuture<?>>> strand, Supplier<? extends WorkloadException> failure) {
         List<CpuFuture<?>> stranded;
         lock.lock();
         try {
-            stranded = placement.strand();
+            stranded = strand.get();
             stranded.forEach(CpuFuture::dropBody);
         } finally {
             lock.unlock();

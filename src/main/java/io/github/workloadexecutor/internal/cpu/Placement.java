@@ -129,22 +129,22 @@ final class Placement {
         return all;
     }
 
-    /**
-     * Takes out everything that no worker will come for. If a larger worker was asked for, and others are there, it is
-     * the larger one that cannot be had.
-     */
+    /** Takes out everything that waits for a worker of the usual size. */
     List<CpuFuture<?>> strand() {
-        List<CpuFuture<?>> stranded = new ArrayList<>();
-        boolean othersAreThere = !idle.isEmpty() || busy.keySet().stream().anyMatch(worker -> worker.heapFactor() == 1);
-        if (larger != LargerWorker.ASKED_FOR || !othersAreThere) {
-            stranded.addAll(waiting);
-            waiting.clear();
-        }
+        return empty(waiting);
+    }
+
+    /** Takes out everything that waits for a larger worker; the one that was asked for will not come. */
+    List<CpuFuture<?>> strandForHeap() {
         if (larger == LargerWorker.ASKED_FOR) {
             larger = LargerWorker.NONE;
-            stranded.addAll(waitingForHeap);
-            waitingForHeap.clear();
         }
+        return empty(waitingForHeap);
+    }
+
+    private List<CpuFuture<?>> empty(SequencedSet<CpuFuture<?>> line) {
+        List<CpuFuture<?>> stranded = List.copyOf(line);
+        line.clear();
         stranded.forEach(this::leftLine);
         return stranded;
     }

@@ -200,11 +200,14 @@ public final class ForkedWorkers implements Backend {
         @Nullable
         Member member = change(later -> {
             Member offered = member(worker);
-            offered.announced |= offered.place == Place.OFFERED;
-            return offered.place == Place.OFFERED ? offered : null;
+            boolean stillOffered = offered.place == Place.OFFERED;
+            offered.announced |= stillOffered;
+            offered.offering = stillOffered;
+            return stillOffered ? offered : null;
         });
         if (member != null) {
             listener().ready(worker);
+            var unused = change(later -> member.offering = false);
             letGo(member);
         }
     }

@@ -49,6 +49,9 @@ final class Member {
     /** Whether the dispatcher has ever heard of it. */
     boolean announced;
 
+    /** Whether it is about to be offered, so that something that waits may get it at once. */
+    boolean offering;
+
     @Nullable
     Mark mark;
 

@@ -60,11 +60,16 @@ final class Roster {
         return count(member -> member.place == Member.Place.STARTING);
     }
 
-    /** Starts that waiting tasks may hope for. */
+    /** Those that waiting tasks are about to get. */
     int coming() {
-        return count(member -> member.place == Member.Place.STARTING
-                && (member.role == Member.Role.REGULAR
-                        || (member.replaces != null && member.replaces.place == Member.Place.RESTING)));
+        return count(Roster::isComing);
+    }
+
+    private static boolean isComing(Member member) {
+        boolean inFreePlace = member.role == Member.Role.REGULAR
+                || (member.replaces != null && member.replaces.place == Member.Place.RESTING);
+        return member.role != Member.Role.LARGER
+                && (member.offering || (member.place == Member.Place.STARTING && inFreePlace));
     }
 
     /** Whether any task without special needs can hope for one of those that are here. */

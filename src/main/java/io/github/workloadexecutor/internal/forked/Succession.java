@@ -34,6 +34,7 @@ final class Succession {
     /** Has the worker's own leading thread tell the dispatcher of it. */
     void offer(Member member) {
         member.place = Place.OFFERED;
+        member.offering = true;
         member.worker.offer();
     }
 

@@ -353,7 +353,7 @@ final class RetryTest {
         FakeWorker other = lane.backend.readyWorker("other");
         LaneFuture<String> modest = lane.submit(TaskOptions.none());
 
-        dispatcher.unavailable(() -> new WorkerStartException("it does not fit in memory", List.of(), null));
+        dispatcher.largerUnavailable(() -> new WorkerStartException("it does not fit in memory", List.of(), null));
         other.reply("");
         other.reply("modest");
 
