@@ -24,8 +24,9 @@ public record TaskSnapshot(Thread.State state, Duration ranFor, Duration cpuTime
     }
 
     /**
-     * Tells whether the task was slow because it computed: it had spent at least half of its time on a CPU, or its thread
-     * was running Java code. Native code is another matter: a thread that reads from a socket looks runnable as well.
+     * Tells whether the task was slow because it computed: it had spent at least half of its time on a CPU, or its
+     * thread was running Java code. Native code is another matter: a thread that reads from a socket looks runnable as
+     * well.
      *
      * @return true if it computed, false if it waited
      */

@@ -345,8 +345,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         failStranded(placement::strandForHeap, failure);
     }
 
-    private void failStranded(
-            Supplier<List<CpuFuture<?>>> strand, Supplier<? extends WorkloadException> failure) {
+    private void failStranded(Supplier<List<CpuFuture<?>>> strand, Supplier<? extends WorkloadException> failure) {
         List<CpuFuture<?>> stranded;
         lock.lock();
         try {
