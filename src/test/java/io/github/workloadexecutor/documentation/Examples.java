@@ -8,6 +8,8 @@ import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.IoTask;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.testing.fixture.MisbehavingTask;
+import io.github.workloadexecutor.testing.fixture.Misbehaviour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -129,6 +131,28 @@ final class Examples {
                 .workerStartTimeout(Duration.ofSeconds(20))
                 .workerJvmOptions("-Xmx512m")
                 .workerEnvironment("OMP_NUM_THREADS", "1")
+                .build();
+        // endregion
+    }
+
+    static String surviving(WorkloadExecutor executor) throws InterruptedException {
+        // region misbehaviour
+        TaskFuture<Object> task =
+                executor.submit(Misbehaviour.of(Misbehaviour.Kind.SIGKILL).whileRunning());
+        try {
+            return "survived: " + task.get();
+        } catch (ExecutionException failed) {
+            return "told as " + failed.getCause().getClass().getSimpleName(); // WorkerCrashedException
+        }
+        // endregion
+    }
+
+    static WorkloadExecutor startingSlowlyOnce(Path permit) {
+        // region slowStart
+        MisbehavingTask slowly = Misbehaviour.takeTime(Duration.ofSeconds(5)).whileRunning();
+        return WorkloadExecutor.builder()
+                .workers(1)
+                .workerInitialiser(slowly.onlyWith(permit)) // once for each time the file is created
                 .build();
         // endregion
     }

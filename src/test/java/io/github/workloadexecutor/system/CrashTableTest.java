@@ -187,9 +187,7 @@ final class CrashTableTest {
 
     private static void assertDossier(Throwable failure, Fault fault) {
         if (failure instanceof WorkerCrashedException crash) {
-            assertThat(crash.dossier().kind())
-                    .as(crash.getMessage())
-                    .isIn(fault.kinds);
+            assertThat(crash.dossier().kind()).as(crash.getMessage()).isIn(fault.kinds);
         }
     }
 
