@@ -71,7 +71,7 @@ final class ChaosTest {
                 .workers(3)
                 .queueLimit(16)
                 .recycleAfterTasks(200)
-                .workerHeartbeatTimeout(Duration.ofSeconds(2))
+                .workerHeartbeatTimeout(Duration.ofSeconds(1))
                 .cancelGrace(Duration.ofMillis(200))
                 .killGrace(Duration.ofMillis(200))
                 .workerJvmOptions("-Xmx64m", "-XX:TieredStopAtLevel=1")

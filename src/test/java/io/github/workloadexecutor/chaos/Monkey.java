@@ -22,7 +22,7 @@ final class Monkey implements Runnable {
 
     private record Frozen(ProcessHandle worker, long thawNanos) {}
 
-    private static final int LONGEST_PAUSE_MILLIS = 700;
+    private static final int LONGEST_PAUSE_MILLIS = 1500;
     private static final int MOST_NOTES = 30;
 
     private final Ledger ledger;
