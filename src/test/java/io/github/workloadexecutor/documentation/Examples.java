@@ -15,6 +15,8 @@ import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.WorkerLocal;
+import io.github.workloadexecutor.testing.fixture.MisbehavingTask;
+import io.github.workloadexecutor.testing.fixture.Misbehaviour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -245,6 +247,28 @@ final class Examples {
         CloseReceipt receipt = executor.close(Duration.ofSeconds(5));
         return "%d completed, %d never started, %d stopped by force, left behind: %s"
                 .formatted(receipt.completed(), receipt.cancelled(), receipt.lost(), receipt.left());
+        // endregion
+    }
+
+    static String surviving(WorkloadExecutor executor) throws InterruptedException {
+        // region misbehaviour
+        TaskFuture<Object> task =
+                executor.submit(Misbehaviour.of(Misbehaviour.Kind.SIGKILL).whileRunning());
+        try {
+            return "survived: " + task.get();
+        } catch (ExecutionException failed) {
+            return "told as " + failed.getCause().getClass().getSimpleName(); // WorkerCrashedException
+        }
+        // endregion
+    }
+
+    static WorkloadExecutor startingSlowlyOnce(Path permit) {
+        // region slowStart
+        MisbehavingTask slowly = Misbehaviour.takeTime(Duration.ofSeconds(5)).whileRunning();
+        return WorkloadExecutor.builder()
+                .workers(1)
+                .workerInitialiser(slowly.onlyWith(permit)) // once for each time the file is created
+                .build();
         // endregion
     }
 }

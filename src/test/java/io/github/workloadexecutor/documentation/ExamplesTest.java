@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documentation's examples do what the text beside them says. */
@@ -123,5 +125,14 @@ final class ExamplesTest {
 
         assertThat(Examples.closing(executor))
                 .isEqualTo("0 completed, 0 never started, 0 stopped by force, left behind: []");
+    }
+
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "plants signals with kill(1)")
+    void misbehaviour_ofAWorker_isToldAsItsCrash() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build();
+                var slow = Examples.startingSlowlyOnce(directory.resolve("no permit"))) {
+            assertThat(Examples.surviving(executor)).isEqualTo("told as WorkerCrashedException");
+            assertThat(slow.submit(new Examples.Parse("text")).get()).isEqualTo(4);
+        }
     }
 }

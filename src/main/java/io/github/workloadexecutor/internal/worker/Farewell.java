@@ -6,8 +6,6 @@ import io.github.workloadexecutor.internal.wire.FrameKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * What a worker says last of all. It says so in a thread of its own and is waited for only a moment: an application
@@ -50,6 +48,6 @@ final class Farewell {
 
     /** A frame per line, innermost first. */
     static String text(StackTraceElement[] stack) {
-        return Arrays.stream(stack).map(StackTraceElement::toString).collect(Collectors.joining("\n"));
+        return String.join("\n", TaskStack.of(stack));
     }
 }

@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Where a task is: stack, state, what it waits for, and the CPU time it has used. */
@@ -27,7 +26,7 @@ final class Snapshot {
                 Duration.ofNanos(now - task.startNanos()),
                 Duration.ofNanos(cpuNanos(bean, thread, task)),
                 waitingFor,
-                Arrays.stream(stack).map(StackTraceElement::toString).toList());
+                TaskStack.of(stack));
     }
 
     private static long cpuNanos(ThreadMXBean bean, Thread thread, RunningTask task) {
