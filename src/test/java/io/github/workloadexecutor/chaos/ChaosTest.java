@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.testing.CapturedLog;
 import io.github.workloadexecutor.testing.Leftovers;
 import java.io.IOException;
@@ -50,7 +51,10 @@ final class ChaosTest {
         try (CapturedLog log = CapturedLog.at(Level.INFO)) {
             WorkloadExecutor executor = executor();
             load(executor);
-            executor.close();
+            CloseReceipt receipt = executor.close(Duration.ofSeconds(60));
+            if (!receipt.isClean() || receipt.lost() > 0) {
+                ledger.violation("nothing was under way, but closing gave " + receipt);
+            }
             ledger.checkThatNothingIsOpen();
             ledger.checkFigures(executor.cpu().statistics());
             checkLog(log);
@@ -70,7 +74,7 @@ final class ChaosTest {
                 .name(NAME)
                 .workers(3)
                 .queueLimit(16)
-                .recycleAfterTasks(200)
+                .recycleAfterTasks(100)
                 .workerHeartbeatTimeout(Duration.ofSeconds(1))
                 .cancelGrace(Duration.ofMillis(200))
                 .killGrace(Duration.ofMillis(200))

@@ -13,7 +13,7 @@ import java.util.concurrent.CancellationException;
 /** What a task does, how it is submitted, and what may come of it. */
 enum Deed {
     /** Nothing but its answer. */
-    NO_OP(80),
+    NO_OP(300),
     /** Computes for some milliseconds. */
     COMPUTE(40),
     /** Makes garbage, more than the heap holds at once. */

@@ -176,6 +176,18 @@ public final class Autopsy {
         if (exit.code() < 0) {
             return new Finding(Kind.UNKNOWN, "The code is one of the operating system's own");
         }
+        if (exit.code() == OwnProcess.EXIT_CHANNEL_ENDED) {
+            return new Finding(
+                    Kind.HALT,
+                    "That is the code of a worker that ends itself because its channel has ended: something in it has"
+                            + " closed the channel, or halted with the same code");
+        }
+        if (exit.code() == OwnProcess.EXIT_FAULT) {
+            return new Finding(
+                    Kind.HALT,
+                    "That is the code of a worker that ends itself because one of its own threads failed, which it then"
+                            + " prints, or of a task that halted with the same code");
+        }
         return new Finding(Kind.HALT, "So Runtime.halt was called, or _exit in native code");
     }
 }

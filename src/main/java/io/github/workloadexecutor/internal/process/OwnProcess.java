@@ -13,6 +13,12 @@ public final class OwnProcess {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
 
+    /** The exit code of a worker one of whose own threads failed. */
+    public static final int EXIT_FAULT = 70;
+
+    /** The exit code of a worker whose channel ended. */
+    public static final int EXIT_CHANNEL_ENDED = 71;
+
     private OwnProcess() {}
 
     public static long pid() {

@@ -5,11 +5,11 @@ import io.github.workloadexecutor.internal.process.OwnProcess;
 /** How this process ends itself and what it has started. Tests put something here that only remembers. */
 interface ProcessEnd {
 
-    /** The application is gone, so nobody reads the code. */
-    int APPLICATION_GONE = 0;
+    /** The channel has ended. If the application is gone nobody reads the code; if it is not, a task closed it. */
+    int APPLICATION_GONE = OwnProcess.EXIT_CHANNEL_ENDED;
 
     /** An error in the worker itself, outside any task. */
-    int FAULT = 70;
+    int FAULT = OwnProcess.EXIT_FAULT;
 
     /** A task did not end although it had to; the code that {@code timeout} gives. */
     int TASK_DID_NOT_END = 124;

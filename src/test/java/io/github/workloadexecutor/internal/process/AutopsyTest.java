@@ -154,6 +154,16 @@ final class AutopsyTest {
                 rule(Case.exit(3), Kind.HALT, halted),
                 rule(Case.exit(0), Kind.HALT, halted),
                 rule(Case.exit(255), Kind.HALT, halted),
+                rule(
+                        Case.exit(OwnProcess.EXIT_CHANNEL_ENDED),
+                        Kind.HALT,
+                        "That is the code of a worker that ends itself because its channel has ended: something in it"
+                                + " has closed the channel, or halted with the same code"),
+                rule(
+                        Case.exit(OwnProcess.EXIT_FAULT),
+                        Kind.HALT,
+                        "That is the code of a worker that ends itself because one of its own threads failed, which it"
+                                + " then prints, or of a task that halted with the same code"),
                 rule(Case.exit(-1073741819), Kind.UNKNOWN, "The code is one of the operating system's own"),
                 rule(Case.exit(0).notReaped(), Kind.UNKNOWN, "Its process has not been reaped yet"));
     }
