@@ -7,9 +7,9 @@
  *    +-- internal.routing             which lane
  *    +-- internal.lane                a task's future and state, a lane's life
  *    +-- internal.io                  the I/O lane: virtual threads, permits
- *    +-- internal.cpu                 the CPU lane: queue, placement, cancellation, on any backend's workers
- *    +-- internal.forked              the default backend: forked JVMs, their life cycle and replacement
- *    |      +-- internal.process      start, watch and kill child JVMs
+ *    +-- internal.cpu                 the CPU lane: queue, placement, deadlines, attempts, poison, on any backend's workers
+ *    +-- internal.forked              the default backend: forked JVMs, their life cycle, budget, replacement
+ *    |      +-- internal.process      start, watch and kill child JVMs, find out how they ended
  *    |      +-- internal.wire         frames and channels between application and worker
  *    |      +-- internal.worker       the child's side
  *    +-- internal.encoding            task <-> bytes; says why something cannot travel
