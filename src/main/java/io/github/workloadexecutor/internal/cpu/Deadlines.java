@@ -54,6 +54,7 @@ final class Deadlines {
         private Optional<ScheduledFuture<?>> first = Optional.empty();
         private Optional<ScheduledFuture<?>> stall = Optional.empty();
         private long progressNanos;
+        private boolean lookedTwice;
 
         Watch(@Nullable Worker worker) {
             this.worker = worker;
@@ -100,7 +101,9 @@ final class Deadlines {
         watch.progressNanos = nanoClock.getAsLong();
         watches.put(task, watch);
         if (limits.runNanos() > 0) {
-            watch.first = after(sum(limits.runNanos(), extraNanos), () -> fire(task, watch, Limit.RUN));
+            long allowed = sum(limits.runNanos(), extraNanos);
+            long startNanos = watch.progressNanos;
+            watch.first = after(allowed, () -> checkRun(task, watch, startNanos, allowed));
         }
         if (limits.stallNanos() > 0) {
             watch.stall = after(sum(limits.stallNanos(), extraNanos), () -> checkStall(task, watch));
@@ -130,6 +133,27 @@ final class Deadlines {
 
     // In the timer's thread.
 
+    private void checkRun(CpuFuture<?> task, Watch watch, long startNanos, long allowed) {
+        lock.lock();
+        try {
+            if (watches.get(task) != watch) {
+                return;
+            }
+            if (nanoClock.getAsLong() - startNanos - allowed > nanos(ALLOWANCE)) {
+                watch.first = secondLook(() -> fire(task, watch, Limit.RUN));
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        fire(task, watch, Limit.RUN);
+    }
+
+    /** A timer that is late says that this process was stopped itself. What the worker has said is still to be read. */
+    private Optional<ScheduledFuture<?>> secondLook(Runnable action) {
+        return after(nanos(ALLOWANCE), action);
+    }
+
     private void checkStall(CpuFuture<?> task, Watch watch) {
         lock.lock();
         try {
@@ -140,6 +164,11 @@ final class Deadlines {
             long left = sum(task.limits().stallNanos(), extraNanos) - silent;
             if (left > 0) {
                 watch.stall = after(left, () -> checkStall(task, watch));
+                return;
+            }
+            if (-left > nanos(ALLOWANCE) && !watch.lookedTwice) {
+                watch.lookedTwice = true;
+                watch.stall = secondLook(() -> checkStall(task, watch));
                 return;
             }
         } finally {

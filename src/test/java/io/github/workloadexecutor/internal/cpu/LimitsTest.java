@@ -218,6 +218,44 @@ final class LimitsTest {
                         future.taskName());
     }
 
+    /** After a long pause of the application's own, what the worker has said meanwhile counts. */
+    @Test
+    void backstop_applicationWasStoppedItself_hearsTheWorkerFirst() throws Exception {
+        LaneFuture<String> run = lane.submit(TEN_SECONDS);
+        FakeWorker worker = startedWorker();
+        timer.stopFor(Duration.ofMinutes(1));
+        timer.pass(Duration.ZERO);
+
+        worker.reply("in time");
+        timer.pass(Duration.ofMinutes(1));
+
+        assertThat(run.get()).isEqualTo("in time");
+    }
+
+    @Test
+    void backstop_applicationWasStoppedItselfAndTheWorkerToo_stillExpires() throws Exception {
+        LaneFuture<String> run = lane.submit(TEN_SECONDS);
+        FakeWorker unused = startedWorker();
+        timer.stopFor(Duration.ofMinutes(1));
+
+        timer.pass(Duration.ofSeconds(1));
+
+        assertThat(timeoutOf(run).limit()).isEqualTo(Limit.RUN);
+    }
+
+    @Test
+    void backstop_stalledWhileTheApplicationWasStopped_getsASecondLookAndExpires() throws Exception {
+        LaneFuture<String> stalling = lane.submit(TaskOptions.none().stallTimeout(Duration.ofSeconds(10)));
+        FakeWorker unused = startedWorker();
+        timer.stopFor(Duration.ofMinutes(1));
+        timer.pass(Duration.ZERO);
+        assertThat(stalling).isNotDone();
+
+        timer.pass(Duration.ofSeconds(1));
+
+        assertThat(timeoutOf(stalling).limit()).isEqualTo(Limit.STALL);
+    }
+
     @Test
     void backstop_workerStaysFrozen_isKilled() throws Exception { // B90
         LaneFuture<String> future = lane.submit(TEN_SECONDS);

@@ -74,6 +74,11 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
         return alarms.stream().map(alarm -> alarm.delay).toList();
     }
 
+    /** Lets time pass in which no alarm rings: this process itself was stopped. */
+    synchronized void stopFor(Duration time) {
+        now += time.toNanos();
+    }
+
     /** Rings whatever is set now, whenever it is due. */
     void passAll() {
         List<Alarm> due;
