@@ -56,6 +56,8 @@ public record WorkerDossier(
         SYSTEM_EXIT,
         /** It ended without its shutdown hooks: {@code Runtime.halt}, or {@code _exit} in native code. */
         HALT,
+        /** It ended before it was ready, as a JVM does that is given options it does not know. */
+        START_FAILURE,
         /** What it sent was no part of the protocol, and the executor killed it. */
         PROTOCOL_VIOLATION,
         /** The executor killed it, or told it to end itself, for another reason. */
@@ -90,6 +92,7 @@ public record WorkerDossier(
             case KILLED_BY_SIGNAL -> exited + " because of a signal that its executor did not send";
             case SYSTEM_EXIT -> exited + " because System.exit was called in it";
             case HALT -> exited + " without running its shutdown hooks";
+            case START_FAILURE -> exited + " before it was ready";
             case PROTOCOL_VIOLATION, KILLED_BY_EXECUTOR, UNKNOWN -> exited;
         };
     }

@@ -2,6 +2,7 @@ package io.github.workloadexecutor.failure;
 
 import java.io.Serial;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,11 @@ public final class WorkerStartException extends WorkloadException {
     @SuppressWarnings("serial")
     private final List<String> output;
 
+    /** How the new process ended. */
+    private final @Nullable WorkerDossier dossier;
+
     /**
-     * Creates the failure.
+     * Creates the failure of a start that came to no process, or of which nothing more is known.
      *
      * @param what what happened, such as {@code worker 3 (pid 41207) exited with code 1 before it was ready}
      * @param output what the new process printed
@@ -30,9 +34,24 @@ public final class WorkerStartException extends WorkloadException {
      */
     @SuppressWarnings("exports")
     public WorkerStartException(String what, List<String> output, @Nullable Throwable cause) {
+        this(what, output, null, cause);
+    }
+
+    /**
+     * Creates the failure.
+     *
+     * @param what what happened, such as {@code worker 3 (pid 41207) exited with code 1 before it was ready}
+     * @param output what the new process printed
+     * @param dossier how the new process ended, if there was one
+     * @param cause what led to it, if anything did
+     */
+    @SuppressWarnings("exports")
+    public WorkerStartException(
+            String what, List<String> output, @Nullable WorkerDossier dossier, @Nullable Throwable cause) {
         super(output.isEmpty() ? what : what + ". " + WorkerCrashedException.tail(output), cause);
         this.what = what;
         this.output = List.copyOf(output);
+        this.dossier = dossier;
     }
 
     /**
@@ -42,7 +61,7 @@ public final class WorkerStartException extends WorkloadException {
      * @return the copy
      */
     public WorkerStartException copy() {
-        return new WorkerStartException(what, output, this);
+        return new WorkerStartException(what, output, dossier, this);
     }
 
     /**
@@ -52,6 +71,15 @@ public final class WorkerStartException extends WorkloadException {
      */
     public List<String> output() {
         return output;
+    }
+
+    /**
+     * Tells how the new process ended.
+     *
+     * @return what is known about its end; empty if no process could be started
+     */
+    public Optional<WorkerDossier> dossier() {
+        return Optional.ofNullable(dossier);
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.failure.DecodingException;
+import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
@@ -238,7 +240,12 @@ final class WorkersTest {
                                         + " 3 starts in a row have failed, and the next is tried in \\d\\.\\d s\\. Its last lines of output:\\n.*NoSuchOption.*")
                         .satisfies(failures::add);
             }
-            assertThat(failures).hasSize(3);
+            assertThat(failures).hasSize(3).allSatisfy(failure -> assertThat(
+                            ((WorkerStartException) failure).dossier())
+                    .hasValueSatisfying(dossier -> {
+                        assertThat(dossier.kind()).isEqualTo(WorkerDossier.Kind.START_FAILURE);
+                        assertThat(dossier.exit()).contains(new ExitStatus(1));
+                    }));
             assertThat(log.messages()).isEmpty();
         }
     }

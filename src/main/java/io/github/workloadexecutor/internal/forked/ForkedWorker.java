@@ -95,6 +95,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
         String name = "worker " + number;
         this.launch = new WorkerLaunch(
                 name,
+                record,
                 pool.site(),
                 config,
                 heapBytes,

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.forked;
 
+import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import java.io.Serial;
 import java.util.List;
@@ -15,20 +16,33 @@ final class StartFailure extends Exception {
     private final String what;
     private final List<String> output;
     private final boolean grave;
+    private final @Nullable WorkerDossier dossier;
+
+    /** Notes the failure of a start that came to no process. */
+    StartFailure(String what, List<String> output, boolean grave, @Nullable Throwable cause) {
+        this(what, output, grave, null, cause);
+    }
 
     /**
      * Notes a failure.
      *
      * @param what what happened, such as {@code worker 3 (pid 41207) exited with code 1 before it was ready}
      * @param output what the process printed
+     * @param dossier how the process ended, if there was one
      * @param grave whether there is little hope that the next start comes to something else
      * @param cause what led to it, if anything did
      */
-    StartFailure(String what, List<String> output, boolean grave, @Nullable Throwable cause) {
+    StartFailure(
+            String what,
+            List<String> output,
+            boolean grave,
+            @Nullable WorkerDossier dossier,
+            @Nullable Throwable cause) {
         super(what, cause);
         this.what = what;
         this.output = output;
         this.grave = grave;
+        this.dossier = dossier;
     }
 
     /** Whether the next start is likely to take as long and to fail as well. */
@@ -38,7 +52,7 @@ final class StartFailure extends Exception {
 
     /** Makes what the log shows: this failure alone. */
     WorkerStartException alone() {
-        return new WorkerStartException(what, output, getCause());
+        return new WorkerStartException(what, output, dossier, getCause());
     }
 
     /**
@@ -48,6 +62,6 @@ final class StartFailure extends Exception {
      */
     WorkerStartException with(String outlook) {
         Throwable led = getCause();
-        return new WorkerStartException(what + "; " + outlook, output, led == null ? alone() : led);
+        return new WorkerStartException(what + "; " + outlook, output, dossier, led == null ? alone() : led);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.forked;
 
 import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -45,6 +46,7 @@ final class WorkerLaunch {
     record Launched(ChildJvm jvm, FrameChannel channel) {}
 
     private final String name;
+    private final WorkerRecord record;
     private final LaunchSite site;
     private final ForkedConfig config;
     private final LongSupplier heapBytes;
@@ -65,6 +67,7 @@ final class WorkerLaunch {
 
     WorkerLaunch(
             String name,
+            WorkerRecord record,
             LaunchSite site,
             ForkedConfig config,
             LongSupplier heapBytes,
@@ -72,6 +75,7 @@ final class WorkerLaunch {
             Consumer<String> out,
             Consumer<String> err) {
         this.name = name;
+        this.record = record;
         this.site = site;
         this.config = config;
         this.heapBytes = heapBytes;
@@ -161,16 +165,19 @@ final class WorkerLaunch {
     }
 
     private StartFailure failure(ChildJvm jvm, IOException noCall) throws InterruptedException {
+        if (abandoned == null && jvm.awaitExit(LAST_WORDS).isEmpty()) {
+            abandoned = "did not call back (" + noCall + ")";
+        }
         jvm.kill();
         Optional<ExitStatus> exit = jvm.awaitExit(DEATH);
         String why = abandoned;
-        String what = why != null
-                ? why + " and was killed"
-                : exit.map(status -> "exited with " + status + " before it was ready")
-                        .orElse("did not call back: " + noCall);
+        String ended = exit.map(status -> "exited with " + status).orElse("ended with a code not known yet");
+        String what = why != null ? why + " and was killed" : ended + " before it was ready";
+        int unusedLeftovers = jvm.killLeftovers();
         List<String> output = jvm.outputAfterExit(LAST_WORDS);
         jvm.closeStreams();
-        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, output, late, null);
+        WorkerDossier dossier = record.startDossier(jvm, exit, why == null ? null : "it " + why, output);
+        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, output, late, dossier, null);
     }
 
     /** Gives up the launch; the launching thread gets a failure that says why. */

@@ -68,8 +68,20 @@ final class WorkerRecord {
     }
 
     /** Puts together all that is known of its end. */
-    WorkerDossier dossier(ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
-        return Autopsy.perform(new Autopsy.Facts(
+    WorkerDossier dossier(
+            ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
+        return Autopsy.perform(facts(jvm, exit, killReason, output));
+    }
+
+    /** The same for one that ended before it called. */
+    WorkerDossier startDossier(
+            ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
+        return Autopsy.performOnStart(facts(jvm, exit, killReason, output));
+    }
+
+    private Autopsy.Facts facts(
+            ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
+        return new Autopsy.Facts(
                 number,
                 jvm.pid(),
                 exit,
@@ -83,6 +95,6 @@ final class WorkerRecord {
                 lastVitals,
                 jvm.age(),
                 tasksDone,
-                output));
+                output);
     }
 }

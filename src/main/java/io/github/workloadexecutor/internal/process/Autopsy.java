@@ -87,6 +87,28 @@ public final class Autopsy {
                 facts.output());
     }
 
+    /** Writes the dossier of a worker that ended before it called: what looks like a halt is a start that failed. */
+    public static WorkerDossier performOnStart(Facts facts) {
+        WorkerDossier found = perform(facts);
+        if (found.kind() != Kind.HALT) {
+            return found;
+        }
+        return new WorkerDossier(
+                found.worker(),
+                found.pid(),
+                Kind.START_FAILURE,
+                found.exitStatus(),
+                found.reason(),
+                List.of("It ended before it had called its executor"),
+                found.exitStack(),
+                found.crashReport(),
+                found.crashFrame(),
+                found.lastVitals(),
+                found.age(),
+                found.tasksDone(),
+                found.output());
+    }
+
     private static Finding find(Facts facts) {
         if (facts.killReason() != null) {
             return new Finding(
