@@ -39,13 +39,13 @@ final class Initialisation {
 
     /** Returns when the worker is ready for tasks. */
     void run(WorkerLaunch.Launched ready) throws StartFailure, InterruptedException {
-        byte[] body = config.initialiser();
-        if (body == null) {
+        Initialiser initialiser = config.initialiser();
+        if (initialiser == null) {
             return;
         }
         ScheduledFuture<?> timeout = worker.suspendsLimits() ? null : timeout();
         try {
-            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, body, TaskLimits.NONE);
+            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, initialiser.body(), TaskLimits.NONE);
             Reply reply =
                     new Conversation(task, Conversation.NONE, worker).hold(ready.channel(), /* unlimited= */ true);
             if (reply.kind() != Reply.Kind.VALUE) {
