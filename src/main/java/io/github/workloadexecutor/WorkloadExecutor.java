@@ -9,6 +9,7 @@ import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
+import io.github.workloadexecutor.internal.forked.Initialiser;
 import io.github.workloadexecutor.internal.forked.Recycling;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
@@ -54,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>How it ends.</b> {@link #close} lets tasks finish for a bounded time and then stops them. An executor that is
  * no longer referred to is shut down as by {@link #shutdown}. A program that reaches its end without closing sees
  * accepted tasks through and then ends; {@code System.exit} ends it at once. Workers end when the application does,
- * even when it is killed.
+ * even when it is killed. One that many share comes from {@link Builder#shared}.
  *
  * <p>Safe for use by many threads. Actions before submission happen-before the task, and the task happens-before the
  * return of its future's {@code get}; across processes that holds for what travels.
@@ -80,7 +81,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     private final TaskOptions taskOptions;
     private final Duration closeTimeout;
 
-    private WorkloadExecutor(Builder options) {
+    private WorkloadExecutor(Builder options, @Nullable Initialiser initialiser) {
         name = options.name == null ? "workload-executor-" + EXECUTORS.incrementAndGet() : options.name;
         router = new Router(options.rules);
         taskOptions = options.taskOptions;
@@ -98,7 +99,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         cpuEngine = new Dispatcher(
                 options.dispatcher(name),
                 numbers::incrementAndGet,
-                new ForkedWorkers(options.forked(name), timer),
+                new ForkedWorkers(options.forked(name, initialiser), timer),
                 timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
@@ -218,6 +219,11 @@ public final class WorkloadExecutor implements AutoCloseable {
      */
     public CpuLane cpu() {
         return cpu;
+    }
+
+    /** Whether both lanes take tasks. */
+    boolean isOpen() {
+        return !ioEngine.life().isShutdown() && !cpuEngine.life().isShutdown();
     }
 
     /** Takes no more tasks; those accepted go on, and when the last is over the workers end. Returns at once. */
@@ -642,17 +648,50 @@ public final class WorkloadExecutor implements AutoCloseable {
          * @return an executor with these options; close it when done
          */
         public WorkloadExecutor build() {
+            check();
+            return new WorkloadExecutor(this, initialiser());
+        }
+
+        /**
+         * Gives the executor that everybody in this process shares who asks for exactly these options, its name
+         * included: the same one as long as it is open, and a new one if it was shut down. Rules and initialisers are
+         * the same if they are equal, initialisers as they travel; two lambdas are not. What somebody changes later,
+         * such as the number of workers, does not count.
+         *
+         * <p>It belongs to all who have asked for it, and whoever closes it closes it for all, so it is usually not
+         * closed: its idle workers leave by themselves after {@link #workerIdleTimeout}, but for {@link #minWorkers},
+         * and all end with the application. It is not shut down when nobody refers to it.
+         *
+         * @return an open executor with these options; somebody else may shut it down at any time
+         */
+        public WorkloadExecutor shared() {
+            check();
+            Initialiser initialiser = initialiser();
+            SharedExecutors.Options options = new SharedExecutors.Options(
+                    name,
+                    ioLimit,
+                    closeTimeout,
+                    List.copyOf(rules),
+                    taskOptions,
+                    forked(/* executorName= */ "", initialiser),
+                    dispatcher(/* executorName= */ ""));
+            return SharedExecutors.OF_THIS_PROCESS.get(options, () -> new WorkloadExecutor(this, initialiser));
+        }
+
+        private void check() {
             if (minWorkers > workers) {
                 throw new IllegalArgumentException(
                         "minWorkers must not be more than workers, which is " + workers + ", but was " + minWorkers);
             }
-            return new WorkloadExecutor(this);
         }
 
-        private ForkedConfig forked(String executorName) {
-            byte[] initialiser = workerInitialiser == null
+        private @Nullable Initialiser initialiser() {
+            return workerInitialiser == null
                     ? null
-                    : Encoding.encodeTask(workerInitialiser, Encoding.nameOf(workerInitialiser));
+                    : new Initialiser(Encoding.encodeTask(workerInitialiser, Encoding.nameOf(workerInitialiser)));
+        }
+
+        private ForkedConfig forked(String executorName, @Nullable Initialiser initialiser) {
             return new ForkedConfig(
                     executorName,
                     workers,

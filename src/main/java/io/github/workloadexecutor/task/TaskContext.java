@@ -109,7 +109,8 @@ public interface TaskContext {
 
     /**
      * Has something closed when the worker ends in good order, after its last task; the last one registered is closed
-     * first. It is not closed if the worker is killed or crashes, and never outside a worker.
+     * first. It is not closed if the worker is killed or crashes, and never outside a worker. All of it together may
+     * take 2 seconds; then the worker is killed.
      *
      * @param resource what to close
      */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a task on the CPU lane is to be run: within which limits of time, and whether again after a crash. Immutable;
- * each method gives a copy with one choice changed.
+ * each method gives a copy with one choice changed. Two are equal if they say the same.
  *
  * <pre>{@code
  * executor.cpu().with(TaskOptions.none().timeout(Duration.ofSeconds(5)).idempotent()).submit(Parser::parse, file);
@@ -139,6 +139,21 @@ public final class TaskOptions {
             throw new IllegalArgumentException(option + " must be more than zero, but was " + value);
         }
         return value;
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TaskOptions same
+                && Objects.equals(timeout, same.timeout)
+                && Objects.equals(queueTimeout, same.queueTimeout)
+                && Objects.equals(stallTimeout, same.stallTimeout)
+                && Objects.equals(retry, same.retry);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(timeout, queueTimeout, stallTimeout, retry);
     }
 
     @Override

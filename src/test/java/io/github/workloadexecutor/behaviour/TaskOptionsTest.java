@@ -32,6 +32,23 @@ final class TaskOptionsTest {
         assertThat(none.timeout()).isEmpty();
     }
 
+    @Test
+    void options_thatSayTheSame_areEqual() {
+        Duration time = Duration.ofSeconds(1);
+        TaskOptions all =
+                none.timeout(time).queueTimeout(time).stallTimeout(time).idempotent();
+
+        assertThat(none.idempotent().stallTimeout(time).timeout(time).queueTimeout(time))
+                .isEqualTo(all)
+                .hasSameHashCodeAs(all);
+        assertThat(all)
+                .isNotEqualTo(all.timeout(time.multipliedBy(2)))
+                .isNotEqualTo(all.queueTimeout(time.multipliedBy(2)))
+                .isNotEqualTo(all.stallTimeout(time.multipliedBy(2)))
+                .isNotEqualTo(all.idempotent(Retry.standard().attempts(2)));
+        assertThat(none).isNotEqualTo(all);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S"})
     void timeouts_notMoreThanZero_areRefused(Duration time) {

@@ -6,29 +6,32 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.event.CloseReceipt;
+import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.CapturedLog;
+import io.github.workloadexecutor.testing.Leftovers;
 import io.github.workloadexecutor.testing.Processes;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,6 +115,76 @@ final class ClosingTest {
                     .hasMessageContaining("was killed by its executor because its executor was told to shut down now");
             assertThat(executor.cpu().awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    /** B97: tasks that were refused among those that wait hold up nothing, and none is left pending. */
+    @Test
+    void close_amongTasksThatWereRefused_cancelsThoseThatWaitAndHangsOnNone() {
+        var executor = WorkloadExecutor.builder().workers(1).build();
+        Path started = directory.resolve("started");
+        TaskFuture<String> running = executor.submit(new Tasks.Spin(started));
+        List<TaskFuture<Object>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> executor.submit(new Tasks.Echo<>(new Object())))
+                    .isInstanceOf(NotShippableException.class);
+            waiting.add(executor.submit(new Tasks.Echo<>((Object) i)));
+        }
+        await().until(() -> Files.exists(started));
+
+        CloseReceipt receipt = executor.close(Duration.ofMillis(50));
+
+        assertThat(receipt.cancelled()).isEqualTo(20);
+        assertThat(receipt.lost()).isEqualTo(1);
+        assertThat(receipt.left()).isEmpty();
+        assertThat(waiting).allMatch(TaskFuture::isCancelled);
+        assertThat(running.isDone()).isTrue();
+    }
+
+    private record Halt() implements CpuTask<String> {
+        @Override
+        public String call() {
+            Runtime.getRuntime().halt(7);
+            return "never";
+        }
+    }
+
+    /** B85: nobody is there any more to be stopped. */
+    @Test
+    void shutdownNow_afterEveryWorkerHasDied_isHarmless() throws Exception {
+        try (var log = CapturedLog.at(Level.ERROR)) {
+            var executor = WorkloadExecutor.builder().workers(2).build();
+            List<TaskFuture<String>> lost = List.of(executor.submit(new Halt()), executor.submit(new Halt()));
+            for (TaskFuture<String> task : lost) {
+                assertThatThrownBy(task::get).hasCauseInstanceOf(WorkerCrashedException.class);
+            }
+            await().until(() -> executor.cpu().workers().alive() == 0);
+
+            assertThat(executor.cpu().shutdownNow()).isEmpty();
+            assertThat(executor.cpu().shutdownNow()).isEmpty();
+            executor.close();
+
+            assertThat(executor.cpu().awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    /** B106: the worker is frozen, so the rest of a hundred megabytes stays in the channel. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shutdownNow_whileALargeTaskIsInTheChannel_terminates() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            long frozen = executor.submit(new Tasks.Pid()).get();
+            Processes.signal("STOP", frozen);
+            TaskFuture<Integer> stuck = executor.cpu().submit(Tasks::length, new byte[100 << 20]);
+            await().until(stuck::isRunning);
+
+            List<Runnable> neverStarted = executor.cpu().shutdownNow();
+
+            assertThat(neverStarted).isEmpty();
+            assertThat(executor.cpu().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(stuck.isCompletedExceptionally()).isTrue();
+            assertDead(frozen);
         }
     }
 
@@ -229,7 +302,7 @@ final class ClosingTest {
     /** Nothing is left behind: no process, no thread, no file. */
     @Test
     void close_leavesNoProcessThreadOrFile() throws Exception {
-        Set<Path> filesBefore = temporaryDirectories();
+        Leftovers own = Leftovers.of("leaves-nothing");
         var executor =
                 WorkloadExecutor.builder().name("leaves-nothing").workers(2).build();
         executor.gatherAll(List.of(new Tasks.Pid(), new Tasks.Pid(), new Tasks.Pid()));
@@ -237,24 +310,9 @@ final class ClosingTest {
 
         executor.close();
 
-        assertThat(ProcessHandle.current().children()).isEmpty();
-        assertThat(temporaryDirectories()).isEqualTo(filesBefore);
+        assertThat(own.now()).allMatch(left -> left.startsWith("thread "));
         // The thread that keeps the JVM from ending lingers a moment by design, the pools' threads until they notice.
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(threadsOf("leaves-nothing")).isEmpty());
-    }
-
-    private static Set<Path> temporaryDirectories() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("wx"))
-                    .collect(Collectors.toSet());
-        }
-    }
-
-    private static List<String> threadsOf(String executor) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(executor))
-                .toList();
+                .untilAsserted(() -> assertThat(own.now()).isEmpty());
     }
 }

@@ -291,7 +291,7 @@ final class CrashTableTest {
 
     // A worker ends.
 
-    /** Closing is bounded, whatever the workers do meanwhile. */
+    /** B82: closing is bounded, whatever the workers do meanwhile. */
     @ParameterizedTest
     @EnumSource(Fault.class)
     void fault_whileAWorkerShutsDown_neitherFailsATaskNorHoldsUpTheEnd(Fault fault) throws Exception {

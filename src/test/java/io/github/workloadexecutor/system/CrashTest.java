@@ -13,7 +13,9 @@ import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier.Kind;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.Retry;
 import io.github.workloadexecutor.task.TaskFuture;
+import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.CapturedLog;
 import io.github.workloadexecutor.testing.FaultyTask;
 import io.github.workloadexecutor.testing.FaultyTask.Fault;
@@ -165,7 +167,7 @@ final class CrashTest {
         }
     }
 
-    /** B69: killed from outside; queued tasks go on with another worker. */
+    /** B49, B69: killed from outside; its place is free again at once, and queued tasks go on with another worker. */
     @Test
     void worker_killedFromOutside_isReplaced() throws Exception {
         Path started = directory.resolve("started");
@@ -290,6 +292,21 @@ final class CrashTest {
                             "the task could not be received by its worker: a body of 104,85\\d,\\d+ bytes does"
                                     + " not fit in a heap of at most [\\d,]+ bytes; give workers more heap, or send a path"
                                     + " instead of the data");
+            assertThat(small.cpu().workers().crashed()).isZero();
+        }
+    }
+
+    /** What does not even arrive has exhausted the heap too. */
+    @Test
+    void task_tooLargeForItsWorkersHeap_isRunAgainWithMoreHeapIfItMay() throws Exception {
+        Retry retry = Retry.standard().moreHeapAfterOutOfMemory(8);
+        try (var small =
+                WorkloadExecutor.builder().workers(1).workerHeap(32L << 20).build()) {
+            TaskFuture<Integer> task =
+                    small.cpu().with(TaskOptions.none().idempotent(retry)).submit(Tasks::length, new byte[40 << 20]);
+
+            assertThat(task.get()).isEqualTo(40 << 20);
+            assertThat(small.submit(new Tasks.Echo<>("next")).get()).isEqualTo("next");
             assertThat(small.cpu().workers().crashed()).isZero();
         }
     }

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * B78, B79: a worker that ends after any byte of any frame costs at most the task it had started. Whatever it was: one
+ * B79, B83: a worker that ends after any byte of any frame costs at most the task it had started. Whatever it was: one
  * outcome, the right one, and the next task succeeds.
  */
 @SystemTest

@@ -17,6 +17,10 @@ public final class Leftovers {
 
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
+    /** Other applications on this machine make such directories too, and name them after themselves. */
+    private static final String OWN_DIRECTORY =
+            "wx-[0-9a-f]+-" + ProcessHandle.current().pid() + "-.*";
+
     private final Set<Long> processesBefore =
             processes().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     private final Set<Path> directoriesBefore = directories();
@@ -57,7 +61,7 @@ public final class Leftovers {
 
     private static Set<Path> directories() {
         try (Stream<Path> files = Files.list(TEMPORARY)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("wx"))
+            return files.filter(file -> file.getFileName().toString().matches(OWN_DIRECTORY))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new AssertionError(e);

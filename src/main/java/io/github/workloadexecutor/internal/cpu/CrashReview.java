@@ -5,12 +5,14 @@ import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.Placement.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a task whose worker was lost while it may have run: another attempt, quarantine, or failure.
@@ -41,7 +43,24 @@ final class CrashReview {
         this.backend = backend;
     }
 
-    void crashed(CpuFuture<?> task, WorkloadException why) {
+    /**
+     * Reviews a task that is not simply handed back.
+     *
+     * @param failure how its worker crashed; null if the task had not started
+     */
+    void lost(CpuFuture<?> task, @Nullable WorkloadException failure) {
+        crashed(task, failure != null ? failure : neverStarted(task));
+    }
+
+    private static WorkloadException neverStarted(CpuFuture<?> task) {
+        return new WorkerStartException(
+                "task %s was sent to a worker that ended before it started the task, and is not sent again"
+                        .formatted(task.taskName()),
+                List.of(),
+                null);
+    }
+
+    private void crashed(CpuFuture<?> task, WorkloadException why) {
         boolean unwanted;
         byte[] body;
         lock.lock();
@@ -122,9 +141,7 @@ final class CrashReview {
         List<CpuFuture<?>> alike = new ArrayList<>();
         lock.lock();
         try {
-            List<CpuFuture<?>> waiting = placement.waiting();
-            waiting.addAll(retries.waiting());
-            for (CpuFuture<?> task : waiting) {
+            for (CpuFuture<?> task : retries.allWaiting(placement)) {
                 // Quick enough for the lock: bytes that differ do so early, and the same ones leave the line.
                 if (task.size() == body.length && Arrays.equals(task.body(), body)) {
                     alike.add(task);

@@ -5,15 +5,10 @@ import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
-import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
-import io.github.workloadexecutor.failure.WorkerCrashedException;
-import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.Placement.Step;
-import io.github.workloadexecutor.internal.encoding.Encoding;
-import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -26,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -52,7 +46,6 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private static final Duration GRACE_FOR_OWN_THREADS = Duration.ofSeconds(1);
 
     private final LaneLife life;
-    private final LongSupplier numbers;
     private final Backend backend;
     private final Completers completers;
     private final ScheduledExecutorService timer;
@@ -66,6 +59,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private final Placement placement;
     private final Retries retries;
 
+    private final Admission admission;
     private final Stopping stopping;
     private final CrashReview crashReview;
 
@@ -89,7 +83,6 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             ScheduledExecutorService timer,
             LongSupplier nanoClock) {
         this.life = new LaneLife(Lane.CPU, config.executorName());
-        this.numbers = numbers;
         this.backend = backend;
         this.timer = timer;
         this.completers = new Completers(life.name());
@@ -98,6 +91,8 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());
         this.placement = new Placement(bounds, deadlines);
         this.retries = new Retries(timer);
+        this.admission =
+                new Admission(life, numbers, backend, lock, bounds, placement, deadlines, quarantine, completers);
         this.stopping = new Stopping(config, lock, placement, deadlines, completers, timer);
         this.crashReview = new CrashReview(lock, placement, retries, quarantine, completers, backend);
         deadlines.open(stopping);
@@ -111,54 +106,16 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         // What a Callable<T> returns is a T, null included, and that is what the worker sends.
         @SuppressWarnings({"unchecked", "NullAway"})
         Function<@Nullable Object, T> valueOf = value -> (T) value;
-        return prepare(task, task, options, valueOf);
+        return admission.prepare(this, task, task, options, valueOf);
     }
 
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
-        return prepare(new RunnableTask(task), task, options, nothing -> result);
-    }
-
-    private <T extends @Nullable Object> LaneFuture<T> prepare(
-            Callable<?> call, Object task, TaskOptions options, Function<@Nullable Object, T> valueOf) {
-        long number = numbers.getAsLong();
-        String name = Encoding.nameOf(call) + " #" + number;
-        String refusal = backend.refusal();
-        if (!refusal.isEmpty()) {
-            throw new RejectedExecutionException(
-                    "%s runs no tasks here, because %s; refused task %s".formatted(life.name(), refusal, name));
-        }
-        byte[] body = Encoding.encodeTask(call, name);
-        Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
-        return new CpuFuture<>(
-                this, number, name, body, options, ofApplication.getClass().getClassLoader(), valueOf);
+        return admission.prepare(this, new RunnableTask(task), task, options, nothing -> result);
     }
 
     void start(CpuFuture<?> task, byte[] body) {
-        List<WorkerCrashedException> crashes = quarantine.verdict(body);
-        Step step = Step.NOTHING;
-        lock.lock();
-        try {
-            if (crashes.isEmpty()) {
-                bounds.awaitRoom(task, life::isShutdown);
-            }
-            life.enter(task);
-            if (crashes.isEmpty()) {
-                placement.add(task);
-                step = placement.match();
-                if (placement.waits(task)) {
-                    deadlines.waiting(task);
-                }
-            } else {
-                task.dropBody();
-            }
-        } finally {
-            lock.unlock();
-        }
-        step.perform(backend);
-        if (!crashes.isEmpty()) {
-            completers.run(() -> task.failQueued(new TaskQuarantinedException(task.taskName(), crashes)));
-        }
+        admission.start(task, body);
     }
 
     /** Takes out a task that will not start, or not again; false if it does not wait. */
@@ -309,8 +266,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         step.perform(backend);
         if (task != null) {
             CpuFuture<?> lost = task;
-            WorkloadException why = failure != null ? failure : neverStarted(task);
-            completers.run(() -> crashReview.crashed(lost, why));
+            completers.run(() -> crashReview.lost(lost, failure));
         }
     }
 
@@ -325,14 +281,6 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             task.dropBody();
         }
         return true;
-    }
-
-    private static WorkloadException neverStarted(CpuFuture<?> task) {
-        return new WorkerStartException(
-                "task %s was sent to a worker that ended before it started the task, and is not sent again"
-                        .formatted(task.taskName()),
-                List.of(),
-                null);
     }
 
     @Override
@@ -357,13 +305,6 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         completers.runEach(stranded.stream()
                 .<Runnable>map(task -> () -> task.failQueued(task.failureUnlessRun(failure.get())))
                 .toList());
-    }
-
-    /** Under the lock. */
-    private List<CpuFuture<?>> waiting() {
-        List<CpuFuture<?>> all = placement.waiting();
-        all.addAll(retries.waiting());
-        return all;
     }
 
     // Life.
@@ -420,7 +361,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         lock.lock();
         try {
             placement.stop();
-            queued = waiting();
+            queued = retries.allWaiting(placement);
             running = placement.busy();
         } finally {
             lock.unlock();

@@ -103,7 +103,10 @@ final class Retries {
         return true;
     }
 
-    List<CpuFuture<?>> waiting() {
-        return List.copyOf(delayed.keySet());
+    /** All tasks that wait: for a worker, and after them those that wait here. */
+    List<CpuFuture<?>> allWaiting(Placement placement) {
+        List<CpuFuture<?>> all = placement.waiting();
+        all.addAll(delayed.keySet());
+        return all;
     }
 }

@@ -4,7 +4,7 @@
  * <pre>{@code
  * submitting thread            Dispatcher                      backend's threads
  * -----------------            ----------                      -----------------
- * prepare: encode or refuse
+ * prepare: encode or refuse    (both by Admission)
  * start --- QueueBounds ---->  Placement
  *           wait or refuse       waiting --+-- idle  <-------- ready
  *                                  ^       |

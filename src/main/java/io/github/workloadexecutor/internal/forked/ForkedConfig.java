@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How forked workers are made, kept and ended.
+ * How forked workers are made, kept and ended. Two that are equal make workers that nobody can tell apart.
  *
  * @param executorName starts log lines and thread names
  * @param workers how many there may be at once
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout how long a new worker may take until it is ready
  * @param heapBytes the heap of each worker; 0 for a share of the memory there is
  * @param recycling when a healthy worker is replaced
- * @param initialiser an encoded task that each worker runs once before any other; null for none
+ * @param initialiser what each worker runs once before any task; null for nothing
  * @param initialiserTimeout how long that may take
  * @param cancelNotice from a cancelled task's flag to its interrupt
  * @param cancelGrace from there to the end of the worker
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables for the workers, besides the application's own
  * @param crashDirectory where a JVM that crashes writes its report
  */
-@SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
 public record ForkedConfig(
         String executorName,
         int workers,
@@ -34,7 +33,7 @@ public record ForkedConfig(
         Duration startTimeout,
         long heapBytes,
         Recycling recycling,
-        byte @Nullable [] initialiser,
+        @Nullable Initialiser initialiser,
         Duration initialiserTimeout,
         Duration cancelNotice,
         Duration cancelGrace,

@@ -3,22 +3,16 @@ package io.github.workloadexecutor.internal.forked;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
-import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
-import io.github.workloadexecutor.failure.WorkerVitals;
-import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
-import io.github.workloadexecutor.internal.wire.Overdue;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
-import io.github.workloadexecutor.task.TaskProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>Others reach it in two ways: they put an order into its mailbox, which it reads between tasks, or they end the
  * process, which it notices in whatever it is doing.
  */
-final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ears, Runnable {
+final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForkedWorker.class);
-
-    /** How long an ended channel's process may take to end by itself. */
-    private static final Duration EXIT = Duration.ofSeconds(2);
-
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /** What the leading thread is told between tasks. */
     private sealed interface Order {
@@ -79,6 +68,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
     // Touched by the leading thread only.
     private long previousTask = Conversation.NONE;
     private final WorkerRecord record;
+    private final WorkerNews news;
 
     /**
      * Does nothing yet.
@@ -92,6 +82,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
         this.executor = config.executorName();
         this.heapFactor = heapFactor;
         this.record = new WorkerRecord(number, pool.site().watchKernel(), config.crashDirectory());
+        this.news = new WorkerNews(this, pool::listener, record);
         String name = "worker " + number;
         this.launch = new WorkerLaunch(
                 name,
@@ -102,7 +93,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
                 pool.timer(),
                 line -> LOG.info("{} {}: {}", executor, name, line),
                 line -> LOG.warn("{} {}: {}", executor, name, line));
-        this.initialisation = new Initialisation(config, pool.timer(), this);
+        this.initialisation = new Initialisation(config, pool.timer(), this, news);
         this.recycling = new RecyclingPolicy(config.recycling());
     }
 
@@ -239,33 +230,6 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
                 condition.isEmpty() ? "" : " (" + condition + ")"));
     }
 
-    // From the worker, in the leading thread.
-
-    @Override
-    public void started() {
-        pool.listener().started(this);
-    }
-
-    @Override
-    public void progressed(TaskProgress progress) {
-        pool.listener().progressed(this, progress);
-    }
-
-    @Override
-    public void overdue(Overdue overdue) {
-        pool.listener().overdue(this, overdue.limit(), overdue.snapshot());
-    }
-
-    @Override
-    public void vitals(WorkerVitals vitals) {
-        record.vitals(vitals);
-    }
-
-    @Override
-    public void exiting(String how, List<String> stack) {
-        record.exiting(how, stack);
-    }
-
     // The leading thread.
 
     @Override
@@ -276,14 +240,15 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
             if (killReason != null) {
                 ready.jvm().kill(); // Killed between its launch and the line above.
             }
+            WorkerEnding ending = new WorkerEnding(executor, this, ready);
             try {
                 initialisation.run(ready);
             } catch (StartFailure failure) {
-                close(ready);
+                ending.close();
                 throw failure;
             }
             ready.jvm().onExit(() -> mailbox.add(new Order.Ended()));
-            live(ready);
+            live(ready, ending);
         } catch (StartFailure failure) {
             become(WorkerState.DEAD);
             pool.notStarted(this, failure);
@@ -296,16 +261,16 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
     }
 
     /** Where nothing is thrown any more: a worker that was ready is not one that did not start. */
-    private void live(WorkerLaunch.Launched ready) {
+    private void live(WorkerLaunch.Launched ready, WorkerEnding ending) {
         try {
             LOG.debug("{} {} is ready", executor, name());
             become(WorkerState.IDLE);
             pool.ready(this);
-            serve(ready);
+            serve(ready, ending);
         } catch (InterruptedException | RuntimeException | Error unexpected) {
             LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
             kill("of an error in the executor itself: " + unexpected);
-            close(ready);
+            ending.close();
             if (state != WorkerState.DEAD) {
                 become(WorkerState.DEAD);
             }
@@ -313,7 +278,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
         }
     }
 
-    private void serve(WorkerLaunch.Launched ready) throws InterruptedException {
+    private void serve(WorkerLaunch.Launched ready, WorkerEnding ending) throws InterruptedException {
         long patience = pool.patience(this);
         while (true) {
             Order next = mailbox.poll(patience, TimeUnit.NANOSECONDS);
@@ -327,17 +292,22 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
                     patience = pool.patience(this);
                 }
                 case Order.Run order -> {
-                    if (!converse(ready, order.task())) {
+                    Conversation conversation = new Conversation(order.task(), previousTask, news);
+                    previousTask = order.task().id();
+                    if (!hold(conversation, ready)) {
+                        bury(ending, conversation);
                         return;
                     }
                     patience = pool.patience(this);
                 }
                 case Order.Stop stop -> {
-                    shutDown(ready);
+                    ending.shutDown();
+                    become(WorkerState.DEAD);
+                    pool.gone(this, /* crash= */ false, null);
                     return;
                 }
                 case Order.Ended ended -> {
-                    bury(ready, null);
+                    bury(ending, null);
                     return;
                 }
             }
@@ -345,9 +315,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
     }
 
     /** Sends a task and waits for what comes of it; false if the worker is lost. */
-    private boolean converse(WorkerLaunch.Launched ready, EncodedTask task) throws InterruptedException {
-        Conversation conversation = new Conversation(task, previousTask, this);
-        previousTask = task.id();
+    private boolean hold(Conversation conversation, WorkerLaunch.Launched ready) {
         try {
             Reply reply = conversation.hold(ready.channel(), suspendsLimits());
             long done = record.taskDone();
@@ -364,7 +332,6 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
             LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
             kill("of an error in the executor itself: " + unexpected);
         }
-        bury(ready, conversation);
         return false;
     }
 
@@ -381,34 +348,9 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
         return recycling;
     }
 
-    private void shutDown(WorkerLaunch.Launched ready) throws InterruptedException {
-        try {
-            ready.channel().send(Frame.of(FrameKind.SHUTDOWN, 0));
-        } catch (IOException endedAlready) {
-            // Then there is nothing to tell it.
-        }
-        if (ready.jvm().awaitExit(EXIT).isEmpty()) {
-            LOG.info("{} {} did not end within {} of being told to, and is killed", executor, name(), EXIT);
-            ready.jvm().kill();
-            Optional<ExitStatus> unused = ready.jvm().awaitExit(EXIT);
-        }
-        close(ready);
-        become(WorkerState.DEAD);
-        pool.gone(this, /* crash= */ false, null);
-    }
-
-    /** Finds out how the process ended, and makes sure that it did. */
-    private void bury(WorkerLaunch.Launched ready, @Nullable Conversation conversation) throws InterruptedException {
-        ChildJvm jvm = ready.jvm();
-        Optional<ExitStatus> exit = jvm.awaitExit(EXIT);
-        if (exit.isEmpty()) {
-            kill("it closed its channel but did not end within " + EXIT.toSeconds() + " s");
-            exit = jvm.awaitExit(EXIT);
-        }
-        // First what it had started, which would keep its pipes open.
-        int unusedLeftovers = jvm.killLeftovers();
-        WorkerDossier dossier = record.dossier(jvm, exit, killReason, jvm.outputAfterExit(LAST_WORDS));
-        close(ready);
+    /** It has ended by itself, or it is not to be trusted any more. */
+    private void bury(WorkerEnding ending, @Nullable Conversation conversation) throws InterruptedException {
+        WorkerDossier dossier = ending.bury(record);
         become(WorkerState.DEAD);
         WorkerCrashedException failure = conversation == null || !conversation.started()
                 ? null
@@ -416,15 +358,6 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Conversation.Ear
                         dossier, conversation.task().name(), conversation.task().attempt(), conversation.ranFor());
         LOG.warn("{} {} {}", executor, name(), dossier.ending());
         pool.gone(this, /* crash= */ true, failure);
-    }
-
-    private void close(WorkerLaunch.Launched ready) {
-        try {
-            ready.channel().close();
-        } catch (IOException closedAlready) {
-            LOG.debug("{} {}: closing its channel failed", executor, name(), closedAlready);
-        }
-        ready.jvm().closeStreams();
     }
 
     @Nullable

@@ -30,24 +30,25 @@ final class Initialisation {
     private final ForkedConfig config;
     private final ScheduledExecutorService timer;
     private final ForkedWorker worker;
+    private final Conversation.Ears ears;
 
-    Initialisation(ForkedConfig config, ScheduledExecutorService timer, ForkedWorker worker) {
+    Initialisation(ForkedConfig config, ScheduledExecutorService timer, ForkedWorker worker, Conversation.Ears ears) {
         this.config = config;
         this.timer = timer;
         this.worker = worker;
+        this.ears = ears;
     }
 
     /** Returns when the worker is ready for tasks. */
     void run(WorkerLaunch.Launched ready) throws StartFailure, InterruptedException {
-        byte[] body = config.initialiser();
-        if (body == null) {
+        Initialiser initialiser = config.initialiser();
+        if (initialiser == null) {
             return;
         }
         ScheduledFuture<?> timeout = worker.suspendsLimits() ? null : timeout();
         try {
-            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, body, TaskLimits.NONE);
-            Reply reply =
-                    new Conversation(task, Conversation.NONE, worker).hold(ready.channel(), /* unlimited= */ true);
+            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, initialiser.body(), TaskLimits.NONE);
+            Reply reply = new Conversation(task, Conversation.NONE, ears).hold(ready.channel(), /* unlimited= */ true);
             if (reply.kind() != Reply.Kind.VALUE) {
                 Throwable thrown =
                         Encoding.decodeFailure(reply.body(), worker.name() + " running its initialiser", null);

@@ -9,7 +9,7 @@
  * run    ----- mailbox -----------> Conversation: RUN, STARTED, news, VALUE or FAILURE
  *        <---- replied ------------ |                         Heartbeats: who is silent is killed
  *              Succession, IdleExpiry: who leaves, and who comes in his place
- *        <---- gone --------------- exit code, last output, reason
+ *        <---- gone --------------- WorkerEnding: exit code, last output, reason
  * }</pre>
  *
  * <p><b>What holds.</b> There are never more workers than the limit, but for one that is about to replace another and

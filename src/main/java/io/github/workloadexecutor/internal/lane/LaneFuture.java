@@ -153,9 +153,13 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         conclude(State.FAILED, () -> super.completeExceptionally(failure));
     }
 
-    /** Counts a run and completes the future, in that order. */
     private void conclude(State outcome, BooleanSupplier completion) {
         life.ran(outcome, System.nanoTime() - startedNanos);
+        completeCounted(outcome, completion);
+    }
+
+    /** Completes the future after its outcome was counted. */
+    private void completeCounted(State outcome, BooleanSupplier completion) {
         counted = true;
         settle(() -> {
             boolean completed = completion.getAsBoolean();
@@ -216,7 +220,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!left) {
             left = true;
             if (counted) {
-                life.leaveAfterRun();
+                life.leaveCounted();
             } else {
                 life.leaveUncounted(this);
             }
@@ -229,7 +233,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Fails a task that no lane will run, and ends it; nothing happens if it has been given up. */
     public final void failQueued(Throwable failure) {
         if (tryMove(TaskState.QUEUED, TaskState.ENDED)) {
-            settle(() -> super.completeExceptionally(failure));
+            life.didNotRun(State.FAILED);
+            completeCounted(State.FAILED, () -> super.completeExceptionally(failure));
             leave();
         }
     }
@@ -243,7 +248,8 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             return false;
         }
-        settle(() -> super.cancel(false));
+        life.didNotRun(State.CANCELLED);
+        completeCounted(State.CANCELLED, () -> super.cancel(false));
         leave();
         onGivenUp(/* wasQueued= */ true, /* stop= */ false);
         return true;

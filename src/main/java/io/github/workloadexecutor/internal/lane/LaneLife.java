@@ -91,8 +91,17 @@ public final class LaneLife {
      */
     void ran(Future.State outcome, long nanos) {
         running.decrement();
-        leaving.increment();
         runNanos.add(nanos);
+        book(outcome);
+    }
+
+    /** The lane ends a task that has not run. Called before its future is completed, as {@link #ran} is. */
+    void didNotRun(Future.State outcome) {
+        book(outcome);
+    }
+
+    private void book(Future.State outcome) {
+        leaving.increment();
         tally(outcome).increment();
     }
 
@@ -112,8 +121,8 @@ public final class LaneLife {
         tally(actual).increment();
     }
 
-    /** A task that has run leaves, after its future has been completed. */
-    void leaveAfterRun() {
+    /** A task that was counted leaves, after its future has been completed. */
+    void leaveCounted() {
         leaving.decrement();
         leave();
     }

@@ -74,10 +74,11 @@ final class RequestLoop {
         }
     }
 
+    /** Nothing of the task was kept, but the worker has been as full as it can be, as after any exhausted heap. */
     private void refuse(OversizedBody tooLarge) throws IOException {
         OutOfMemoryError failure = new OutOfMemoryError("the task could not be received by its worker: "
                 + tooLarge.getMessage() + "; give workers more heap, or send a path instead of the data");
         channel.send(Frame.of(FrameKind.STARTED, tooLarge.id()));
-        channel.send(Frame.of(FrameKind.FAILURE, tooLarge.id(), Encoding.encodeFailure(failure)));
+        channel.send(Frame.of(FrameKind.OUT_OF_HEAP, tooLarge.id(), Encoding.encodeFailure(failure)));
     }
 }

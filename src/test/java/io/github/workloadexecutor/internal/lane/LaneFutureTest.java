@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.internal.lane.FakeTask.GivenUp;
 import io.github.workloadexecutor.task.Lane;
 import java.util.ArrayList;
@@ -314,6 +315,36 @@ final class LaneFutureTest {
         assertThat(task).isCompletedExceptionally();
         assertThat(life.statistics().failed()).isEqualTo(1);
         assertThat(life.statistics().queued()).isZero();
+    }
+
+    /** As with a task that ran: whoever sees the outcome finds it counted. */
+    @Test
+    void failQueued_whoSeesTheOutcome_findsItCounted() {
+        FakeTask task = FakeTask.queued(life);
+        List<LaneStatistics> seen = new ArrayList<>();
+        task.onDone(done -> seen.add(life.statistics()));
+
+        task.failQueued(new IllegalStateException("nowhere to run"));
+
+        assertThat(seen).singleElement().satisfies(then -> {
+            assertThat(then.failed()).isEqualTo(1);
+            assertThat(then.queued()).isZero();
+        });
+    }
+
+    @Test
+    void cancelIfQueued_whoSeesTheOutcome_findsItCounted() {
+        FakeTask task = FakeTask.queued(life);
+        List<LaneStatistics> seen = new ArrayList<>();
+        task.onDone(done -> seen.add(life.statistics()));
+
+        boolean cancelled = task.cancelIfQueued();
+
+        assertThat(cancelled).isTrue();
+        assertThat(seen).singleElement().satisfies(then -> {
+            assertThat(then.cancelled()).isEqualTo(1);
+            assertThat(then.queued()).isZero();
+        });
     }
 
     @Test

@@ -1,0 +1,119 @@
+package io.github.workloadexecutor.internal.cpu;
+
+import io.github.workloadexecutor.backend.Backend;
+import io.github.workloadexecutor.failure.TaskQuarantinedException;
+import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.internal.cpu.Placement.Step;
+import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.encoding.FunctionTask;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.LaneLife;
+import io.github.workloadexecutor.task.TaskOptions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task gets in: it is encoded or refused in the caller's thread, then waits for room and enters lane and queue in
+ * one step. A task in quarantine enters the lane alone, so that it is counted, and fails at once.
+ */
+final class Admission {
+
+    private final LaneLife life;
+    private final LongSupplier numbers;
+    private final Backend backend;
+    private final ReentrantLock lock;
+    private final QueueBounds bounds;
+    private final Placement placement;
+    private final Deadlines deadlines;
+    private final Quarantine quarantine;
+    private final Completers completers;
+
+    Admission(
+            LaneLife life,
+            LongSupplier numbers,
+            Backend backend,
+            ReentrantLock lock,
+            QueueBounds bounds,
+            Placement placement,
+            Deadlines deadlines,
+            Quarantine quarantine,
+            Completers completers) {
+        this.life = life;
+        this.numbers = numbers;
+        this.backend = backend;
+        this.lock = lock;
+        this.bounds = bounds;
+        this.placement = placement;
+        this.deadlines = deadlines;
+        this.quarantine = quarantine;
+        this.completers = completers;
+    }
+
+    /**
+     * Makes a future of a task, with the bytes that travel.
+     *
+     * @param dispatcher to whom the future belongs
+     * @param call what travels
+     * @param task what the application gave
+     * @param valueOf makes the future's value of what comes back
+     * @throws RejectedExecutionException if the backend runs no tasks here
+     * @throws io.github.workloadexecutor.failure.NotShippableException if the task cannot travel
+     */
+    <T extends @Nullable Object> LaneFuture<T> prepare(
+            Dispatcher dispatcher,
+            Callable<?> call,
+            Object task,
+            TaskOptions options,
+            Function<@Nullable Object, T> valueOf) {
+        long number = numbers.getAsLong();
+        String name = Encoding.nameOf(call) + " #" + number;
+        String refusal = backend.refusal();
+        if (!refusal.isEmpty()) {
+            throw new RejectedExecutionException(
+                    "%s runs no tasks here, because %s; refused task %s".formatted(life.name(), refusal, name));
+        }
+        byte[] body = Encoding.encodeTask(call, name);
+        Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
+        return new CpuFuture<>(
+                dispatcher,
+                number,
+                name,
+                body,
+                options,
+                ofApplication.getClass().getClassLoader(),
+                valueOf);
+    }
+
+    /** Takes a task into lane and queue, as soon as there is room. */
+    void start(CpuFuture<?> task, byte[] body) {
+        List<WorkerCrashedException> crashes = quarantine.verdict(body);
+        Step step = Step.NOTHING;
+        lock.lock();
+        try {
+            if (crashes.isEmpty()) {
+                bounds.awaitRoom(task, life::isShutdown);
+            }
+            life.enter(task);
+            if (crashes.isEmpty()) {
+                placement.add(task);
+                step = placement.match();
+                if (placement.waits(task)) {
+                    deadlines.waiting(task);
+                }
+            } else {
+                task.dropBody();
+            }
+        } finally {
+            lock.unlock();
+        }
+        step.perform(backend);
+        if (!crashes.isEmpty()) {
+            completers.run(() -> task.failQueued(new TaskQuarantinedException(task.taskName(), crashes)));
+        }
+    }
+}

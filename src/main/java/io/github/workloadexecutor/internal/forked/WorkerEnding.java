@@ -1,0 +1,78 @@
+package io.github.workloadexecutor.internal.forked;
+
+import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.internal.process.ChildJvm;
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.FrameChannel;
+import io.github.workloadexecutor.internal.wire.FrameKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a launched worker ends: because it is told to, or as it likes. Either way its process is gone afterwards, as far
+ * as killing it helps, and its channel and pipes are closed. Each step waits for a bounded time. Used by the worker's
+ * leading thread.
+ */
+final class WorkerEnding {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerEnding.class);
+
+    /** How long an ended channel's process may take to end by itself. */
+    private static final Duration EXIT = Duration.ofSeconds(2);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final String executor;
+    private final ForkedWorker worker;
+    private final ChildJvm jvm;
+    private final FrameChannel channel;
+
+    WorkerEnding(String executor, ForkedWorker worker, WorkerLaunch.Launched launched) {
+        this.executor = executor;
+        this.worker = worker;
+        this.jvm = launched.jvm();
+        this.channel = launched.channel();
+    }
+
+    /** Tells the worker to end, and kills it if it does not. */
+    void shutDown() throws InterruptedException {
+        try {
+            channel.send(Frame.of(FrameKind.SHUTDOWN, 0));
+        } catch (IOException endedAlready) {
+            // Then there is nothing to tell it.
+        }
+        if (jvm.awaitExit(EXIT).isEmpty()) {
+            LOG.info("{} {} did not end within {} of being told to, and is killed", executor, worker.name(), EXIT);
+            jvm.kill();
+            Optional<ExitStatus> unused = jvm.awaitExit(EXIT);
+        }
+        close();
+    }
+
+    /** Finds out how the process ended, and makes sure that it did. */
+    WorkerDossier bury(WorkerRecord record) throws InterruptedException {
+        Optional<ExitStatus> exit = jvm.awaitExit(EXIT);
+        if (exit.isEmpty()) {
+            worker.kill("it closed its channel but did not end within " + EXIT.toSeconds() + " s");
+            exit = jvm.awaitExit(EXIT);
+        }
+        // First what it had started, which would keep its pipes open.
+        int unusedLeftovers = jvm.killLeftovers();
+        WorkerDossier dossier = record.dossier(jvm, exit, worker.killReason(), jvm.outputAfterExit(LAST_WORDS));
+        close();
+        return dossier;
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException closedAlready) {
+            LOG.debug("{} {}: closing its channel failed", executor, worker.name(), closedAlready);
+        }
+        jvm.closeStreams();
+    }
+}
