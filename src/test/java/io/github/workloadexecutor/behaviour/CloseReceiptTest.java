@@ -9,11 +9,17 @@ import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +95,45 @@ final class CloseReceiptTest {
         assertThat(receipt.left()).isEmpty();
         assertThat(killed).isCompletedExceptionally();
         assertThat(waiting).isCancelled();
+    }
+
+    /** B103: the receipt is not clean if something is left, and names it. */
+    @Test
+    void close_directoryOfAStartCannotBeDeleted_namesIt() throws Exception {
+        Set<Path> before = launchDirectories();
+        var executor = WorkloadExecutor.builder().workers(1).build();
+        TaskFuture<String> task = executor.submit(new Tasks.Echo<>("done"));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> !newOnes(before).isEmpty());
+        Path launch = newOnes(before).iterator().next();
+        // A directory that is not empty cannot be deleted like a file.
+        Files.createDirectories(launch.resolve("x").resolve("y"));
+        assertThat(task.get()).isEqualTo("done");
+
+        CloseReceipt receipt = executor.close(LONG);
+
+        try (Stream<Path> all = Files.walk(launch)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+        assertThat(receipt.left()).containsExactly("directory " + launch);
+        assertThat(receipt.isClean()).isFalse();
+    }
+
+    private static Set<Path> newOnes(Set<Path> before) throws IOException {
+        Set<Path> now = launchDirectories();
+        now.removeAll(before);
+        return now;
+    }
+
+    /** The directories in which this process starts workers, once the argument file is in them. */
+    private static Set<Path> launchDirectories() throws IOException {
+        String ours = "wx-[^-]+-" + ProcessHandle.current().pid() + "-.*";
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().matches(ours))
+                    .filter(directory -> Files.exists(directory.resolve("a")))
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
     }
 
     @Test

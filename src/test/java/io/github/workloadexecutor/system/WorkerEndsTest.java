@@ -45,27 +45,7 @@ final class WorkerEndsTest {
 
         BareWorker(Path directory, Duration grace) throws IOException {
             try (Rendezvous rendezvous = Rendezvous.open(directory)) {
-                process = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "--enable-native-access=ALL-UNNAMED",
-                                WorkerMain.class.getName())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("output").toFile())
-                        .start();
-                try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-                    stdin.write(new Invitation(
-                                    rendezvous.address(),
-                                    "nonce",
-                                    ProcessHandle.current().pid(),
-                                    0,
-                                    grace.toNanos(),
-                                    0,
-                                    /* depth= */ 3)
-                            .toText());
-                }
+                process = startWorker(rendezvous.address(), grace, directory.resolve("output"));
                 channel = rendezvous.accept();
             }
             assertThat(hear().kind()).isEqualTo(FrameKind.HELLO);
@@ -107,6 +87,24 @@ final class WorkerEndsTest {
             process.destroyForcibly();
             channel.close();
         }
+    }
+
+    /** Starts a worker of this process, which may dial another. */
+    private static Process startWorker(String address, Duration grace, Path output) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        WorkerMain.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        long parent = ProcessHandle.current().pid();
+        try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+            stdin.write(new Invitation(address, "nonce", parent, 0, grace.toNanos(), 0, /* depth= */ 3).toText());
+        }
+        return process;
     }
 
     private BareWorker worker() throws IOException {
@@ -275,6 +273,37 @@ final class WorkerEndsTest {
             new ProcessBuilder("kill", "-STOP", Long.toString(worker)).start().waitFor();
 
             application.kill();
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> !Processes.isRunning(worker));
+        }
+    }
+
+    /** Starts a worker that dials somebody else, and stays until it is killed. */
+    static final class ParentOnly {
+        public static void main(String[] args) throws Exception {
+            Process worker = startWorker(args[0], Duration.ofMillis(100), Path.of(args[1]));
+            System.out.println(worker.pid());
+            worker.waitFor();
+        }
+    }
+
+    /**
+     * B104: the kernel's signal by itself. The worker's channel stays open, so nothing else can tell it that its parent
+     * is gone; in the test above the kernel also wakes it, since a stopped process group has lost its last parent.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void parent_killedWhileTheChannelStaysOpen_takesTheWorkerWithIt() throws Exception {
+        try (Rendezvous rendezvous = Rendezvous.open(directory);
+                Application parent = Application.start(
+                        ParentOnly.class, Path.of(rendezvous.address()), directory.resolve("output"));
+                FrameChannel channel = rendezvous.accept()) {
+            long worker = Long.parseLong(parent.nextLine());
+            assertThat(channel.receive()).isNotNull();
+            // The group is the last thing that a new worker asks the kernel for.
+            await().until(() -> Processes.groupOf(worker) == worker);
+
+            parent.kill();
 
             await().atMost(Duration.ofSeconds(5)).until(() -> !Processes.isRunning(worker));
         }

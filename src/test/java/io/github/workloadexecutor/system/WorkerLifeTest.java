@@ -10,9 +10,11 @@ import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.CapturedLog;
+import io.github.workloadexecutor.testing.Processes;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +148,44 @@ final class WorkerLifeTest {
             await().until(() -> executor.submit(new Tasks.Pid()).get() != first);
 
             assertThat(executor.cpu().workers().crashed()).isZero();
+        }
+    }
+
+    /** Lets the first worker come at once, and every later one when the file is there. */
+    private record LateAfterTheFirst(Path first, Path goOn) implements CpuTask<String> {
+        @Override
+        public String call() throws IOException, InterruptedException {
+            try {
+                Files.createFile(first);
+            } catch (FileAlreadyExistsException notTheFirst) {
+                while (!Files.exists(goOn)) {
+                    Thread.sleep(5); // Another process is awaited: there is nothing else to wait on.
+                }
+            }
+            return "";
+        }
+    }
+
+    /** B55: make before break. As long as the replacement is not ready, the old one goes on. */
+    @Test
+    void recycleAfterAge_replacementTakesItsTime_usesTheOldOneMeanwhile() throws Exception {
+        Path goOn = directory.resolve("goOn");
+        try (var executor = WorkloadExecutor.builder()
+                .workers(1)
+                .minWorkers(1)
+                .recycleAfterAge(Duration.ofMillis(1))
+                .workerInitialiser(new LateAfterTheFirst(directory.resolve("first"), goOn))
+                .build()) {
+            long first = executor.submit(new Tasks.Pid()).get();
+            await().until(() -> executor.cpu().workers().started() == 2);
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(executor.submit(new Tasks.Pid()).get(20, TimeUnit.SECONDS))
+                        .isEqualTo(first);
+            }
+
+            Files.writeString(goOn, "");
+            await().until(() -> executor.submit(new Tasks.Pid()).get() != first);
         }
     }
 
@@ -483,7 +523,7 @@ final class WorkerLifeTest {
         try (var log = CapturedLog.at(Level.ERROR);
                 var executor = WorkloadExecutor.builder()
                         .workers(1)
-                        .workerHeartbeatTimeout(Duration.ofSeconds(1))
+                        .workerHeartbeatTimeout(Duration.ofSeconds(2))
                         .build()) {
             TaskFuture<String> frozen = executor.submit(new Tasks.Spin(started));
             await().until(() -> Files.exists(started));
@@ -494,7 +534,7 @@ final class WorkerLifeTest {
             assertThatThrownBy(frozen::get)
                     .cause()
                     .hasMessageContaining("it had a task and gave no sign of life for")
-                    .hasMessageContaining("and the limit is 1.0 s");
+                    .hasMessageContaining("and the limit is 2.0 s");
             assertThat(executor.submit(new Tasks.Echo<>("next")).get()).isEqualTo("next");
             assertThat(log.messages()).isEmpty();
         }
@@ -508,7 +548,7 @@ final class WorkerLifeTest {
                 var executor = WorkloadExecutor.builder()
                         .workers(1)
                         .workerJvmOptions("-Xmx256m")
-                        .workerHeartbeatTimeout(Duration.ofSeconds(1))
+                        .workerHeartbeatTimeout(Duration.ofSeconds(2))
                         .build()) {
             long frozen = executor.submit(new Tasks.Pid()).get();
             new ProcessBuilder("kill", "-STOP", Long.toString(frozen)).start().waitFor();
@@ -518,6 +558,27 @@ final class WorkerLifeTest {
 
             assertThat(task.get()).isEqualTo(10 << 20);
             assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    /** A debugger stops a worker just as well, and somebody may think for long at a breakpoint. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void workerHeartbeatTimeout_frozenWorkerWithADebugger_isWaitedFor() throws Exception {
+        try (var executor = WorkloadExecutor.builder()
+                .workers(1)
+                .workerJvmOptions("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y")
+                .workerHeartbeatTimeout(Duration.ofSeconds(1))
+                .build()) {
+            long pid = executor.submit(new Tasks.Pid()).get();
+            TaskFuture<Long> task = rendezvous(executor, 1, "goOn").getFirst();
+
+            Processes.signal("STOP", pid);
+            await().during(Duration.ofMillis(2500)).until(() -> !task.isDone());
+            Processes.signal("CONT", pid);
+            Files.writeString(directory.resolve("goOn"), "");
+
+            assertThat(task.get()).isEqualTo(pid);
         }
     }
 

@@ -142,6 +142,27 @@ final class DispatcherTest {
         assertThat(second.taskIds()).containsExactly(1L);
     }
 
+    /** A worker that the backend takes back gets no other task. */
+    @Test
+    void withdraw_idleWorker_isTrueAndItGetsNoTask() {
+        FakeWorker worker = backend.readyWorker("w");
+
+        assertThat(dispatcher.withdraw(worker)).isTrue();
+
+        var unused = submit();
+        assertThat(worker.taskIds()).isEmpty();
+        assertThat(dispatcher.withdraw(worker)).isFalse();
+    }
+
+    /** Its task would be stranded. */
+    @Test
+    void withdraw_busyWorker_isFalse() { // B62
+        FakeWorker worker = backend.readyWorker("w");
+        var unused = submit();
+
+        assertThat(dispatcher.withdraw(worker)).isFalse();
+    }
+
     @Test
     void start_workerBusy_waits() {
         FakeWorker worker = backend.readyWorker("w");

@@ -132,6 +132,41 @@ final class LimitsTest {
         future.awaitEnd();
     }
 
+    /** The reply overtakes whoever was about to complete the future with the timeout. */
+    @Test
+    void overdue_replyComesBeforeTheFutureIsDone_isStillATimeout() throws Exception { // B89
+        LaneFuture<String> future = lane.submit(TEN_SECONDS);
+        FakeWorker worker = startedWorker();
+        // The alarm is taken back between the moment the timeout is noted and the moment the future hears of it.
+        timer.whenTakenBack = () -> {
+            worker.reply("too late");
+            await().until(future::isDone);
+        };
+
+        dispatcher.overdue(worker, Limit.RUN, WAITING);
+
+        assertThat(timeoutOf(future).limit()).isEqualTo(Limit.RUN);
+        future.awaitEnd();
+        assertThat(dispatcher.life().statistics().succeeded()).isZero();
+    }
+
+    /** The same for the end of the worker, which takes longer to look into: hence many rounds. */
+    @Test
+    void overdue_workerEndsBeforeTheFutureIsDone_isStillATimeout() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            LaneFuture<String> future = lane.submit(TEN_SECONDS);
+            FakeWorker worker = startedWorker();
+            timer.whenTakenBack = () -> {
+                var unused = lane.crash(worker, WorkerDossier.Kind.KILLED_BY_EXECUTOR);
+            };
+
+            dispatcher.overdue(worker, Limit.RUN, WAITING);
+
+            assertThat(timeoutOf(future).limit()).isEqualTo(Limit.RUN);
+            future.awaitEnd();
+        }
+    }
+
     @Test
     void overdue_workerThenEndsItself_isATimeoutAndNotRunAgain() throws Exception {
         LaneFuture<String> future = lane.submit(TEN_SECONDS.idempotent());

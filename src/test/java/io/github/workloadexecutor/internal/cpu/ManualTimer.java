@@ -41,6 +41,9 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
             synchronized (ManualTimer.this) {
                 alarms.remove(this);
             }
+            if (isCancelled()) {
+                whenTakenBack.run();
+            }
         }
     }
 
@@ -49,6 +52,9 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
     private long now;
 
     volatile Runnable beforeSchedule = () -> {};
+
+    /** Run in the thread that cancels an alarm. */
+    volatile Runnable whenTakenBack = () -> {};
 
     ManualTimer() {
         super(1, Thread.ofPlatform().daemon().name("manual timer").factory());

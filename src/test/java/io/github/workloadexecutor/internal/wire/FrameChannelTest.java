@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
@@ -248,6 +249,38 @@ final class FrameChannelTest {
             return channel.receive() == null ? "null" : "frame";
         } catch (EOFException e) {
             return "EOF";
+        }
+    }
+
+    // Signs of life.
+
+    /** A receiver that is slow but takes its bytes is not silent, however large the frame is. */
+    @Test
+    void lastMoved_receiverTakesItsTime_showsThatBytesStillMove() throws Exception {
+        int size = 8 << 20;
+        Future<?> sending = threads.submit(() -> {
+            channel.send(Frame.of(FrameKind.RUN, 1, new byte[size]));
+            return null;
+        });
+
+        // Up to here more is left than the socket can hold.
+        for (int taken = 0; taken < 6 << 20; taken += 1 << 20) {
+            long before = channel.lastMovedNanos();
+            take(1 << 20);
+            await().until(() -> channel.lastMovedNanos() - before > 0);
+        }
+
+        assertThat(sending).isNotDone();
+        take(size + FrameChannel.HEADER - (6 << 20));
+        sending.get();
+    }
+
+    private void take(int bytes) throws IOException {
+        ByteBuffer taken = ByteBuffer.allocate(bytes);
+        while (taken.hasRemaining()) {
+            if (raw.read(taken) < 0) {
+                throw new AssertionError("the channel ended");
+            }
         }
     }
 
