@@ -240,12 +240,13 @@ final class WorkersTest {
                                         + " 3 starts in a row have failed, and the next is tried in \\d\\.\\d s\\. Its last lines of output:\\n.*NoSuchOption.*")
                         .satisfies(failures::add);
             }
-            assertThat(failures).hasSize(3).allSatisfy(failure -> assertThat(
-                            ((WorkerStartException) failure).dossier())
-                    .hasValueSatisfying(dossier -> {
-                        assertThat(dossier.kind()).isEqualTo(WorkerDossier.Kind.START_FAILURE);
-                        assertThat(dossier.exit()).contains(new ExitStatus(1));
-                    }));
+            assertThat(failures)
+                    .hasSize(3)
+                    .allSatisfy(failure -> assertThat(((WorkerStartException) failure).dossier())
+                            .hasValueSatisfying(dossier -> {
+                                assertThat(dossier.kind()).isEqualTo(WorkerDossier.Kind.START_FAILURE);
+                                assertThat(dossier.exit()).contains(new ExitStatus(1));
+                            }));
             assertThat(log.messages()).isEmpty();
         }
     }

@@ -93,7 +93,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
                 pool.timer(),
                 line -> LOG.info("{} {}: {}", executor, name, line),
                 line -> LOG.warn("{} {}: {}", executor, name, line));
-        this.initialisation = new Initialisation(config, pool.timer(), this, news);
+        this.initialisation = new Initialisation(config, pool.timer(), this, news, record);
         this.recycling = new RecyclingPolicy(config.recycling());
     }
 

@@ -4,6 +4,7 @@ import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import java.io.IOException;
@@ -31,12 +32,25 @@ final class Initialisation {
     private final ScheduledExecutorService timer;
     private final ForkedWorker worker;
     private final Conversation.Ears ears;
+    private final WorkerRecord record;
 
-    Initialisation(ForkedConfig config, ScheduledExecutorService timer, ForkedWorker worker, Conversation.Ears ears) {
+    /**
+     * Does nothing yet.
+     *
+     * @param ears hears what the worker says besides
+     * @param record what those ears note down
+     */
+    Initialisation(
+            ForkedConfig config,
+            ScheduledExecutorService timer,
+            ForkedWorker worker,
+            Conversation.Ears ears,
+            WorkerRecord record) {
         this.config = config;
         this.timer = timer;
         this.worker = worker;
         this.ears = ears;
+        this.record = record;
     }
 
     /** Returns when the worker is ready for tasks. */
@@ -80,13 +94,17 @@ final class Initialisation {
         if (exit.isEmpty()) {
             exit = jvm.awaitExit(DEATH);
         }
+        int unusedLeftovers = jvm.killLeftovers();
         List<String> output = jvm.outputAfterExit(LAST_WORDS);
         jvm.closeStreams();
         String killReason = worker.killReason();
+        // One whose initialiser threw was sound; it is ended here, for the want of use.
+        String reason = killReason == null && what != null ? "its initialiser failed" : killReason;
+        WorkerDossier dossier = record.dossier(jvm, exit, reason, output);
         String ended = exit.map(status -> "exited with " + status).orElse("ended with a code not known yet");
         String said = what != null
                 ? what
                 : killReason != null ? "was killed because " + killReason : ended + " while it ran its initialiser";
-        return new StartFailure(worker.name() + " " + said, output, /* grave= */ true, cause);
+        return new StartFailure(worker.name() + " " + said, output, /* grave= */ true, dossier, cause);
     }
 }

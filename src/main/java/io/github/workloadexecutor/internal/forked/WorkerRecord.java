@@ -68,8 +68,7 @@ final class WorkerRecord {
     }
 
     /** Puts together all that is known of its end. */
-    WorkerDossier dossier(
-            ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
+    WorkerDossier dossier(ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
         return Autopsy.perform(facts(jvm, exit, killReason, output));
     }
 
