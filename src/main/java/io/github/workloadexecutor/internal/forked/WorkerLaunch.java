@@ -1,6 +1,5 @@
 package io.github.workloadexecutor.internal.forked;
 
-import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -17,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerLaunch {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLaunch.class);
-
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    private static final Duration DEATH = Duration.ofSeconds(5);
 
     /** A worker that is ready for tasks. */
     record Launched(ChildJvm jvm, FrameChannel channel) {}
@@ -161,16 +156,14 @@ final class WorkerLaunch {
     }
 
     private StartFailure failure(ChildJvm jvm, IOException noCall) throws InterruptedException {
-        jvm.kill();
-        Optional<ExitStatus> exit = jvm.awaitExit(DEATH);
+        Remains remains = Remains.of(jvm);
         String why = abandoned;
         String what = why != null
                 ? why + " and was killed"
-                : exit.map(status -> "exited with " + status + " before it was ready")
+                : remains.exit()
+                        .map(status -> "exited with " + status + " before it was ready")
                         .orElse("did not call back: " + noCall);
-        List<String> output = jvm.outputAfterExit(LAST_WORDS);
-        jvm.closeStreams();
-        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, output, late, null);
+        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, remains.output(), late, null);
     }
 
     /** Gives up the launch; the launching thread gets a failure that says why. */
