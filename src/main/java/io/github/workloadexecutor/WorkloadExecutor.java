@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -713,18 +712,13 @@ public final class WorkloadExecutor implements AutoCloseable {
         private DispatcherConfig dispatcher(String executorName) {
             return new DispatcherConfig(
                     executorName,
-                    sum(cancelNotice, cancelGrace),
+                    cancelNotice,
+                    cancelGrace,
                     killGrace,
                     queueLimit,
                     queueBytes,
                     whenQueueFull,
                     quarantineAfter);
-        }
-
-        /** Durations in nanoseconds fit in a long for 292 years, after which nobody waits any more. */
-        private static Duration sum(Duration first, Duration second) {
-            long nanos = TimeUnit.NANOSECONDS.convert(first);
-            return Duration.ofNanos(nanos + Math.min(TimeUnit.NANOSECONDS.convert(second), Long.MAX_VALUE - nanos));
         }
 
         private static int atLeastOne(String option, int value) {

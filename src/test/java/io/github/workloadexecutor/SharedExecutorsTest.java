@@ -43,7 +43,7 @@ final class SharedExecutorsTest {
                         List.of(),
                         Map.of(),
                         Path.of("crashes")),
-                new DispatcherConfig("", SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3));
+                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3));
     }
 
     /** Otherwise who makes and closes executors of ever new options would fill the memory with them. */

@@ -53,7 +53,9 @@ final class Monkey implements Runnable {
             while (!stop.await(50 + random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
                 thaw();
                 List<ProcessHandle> workers = workers();
-                if (!pranks.isEmpty() && !workers.isEmpty()) {
+                // A worker alone is mostly spared, or none would ever come to anything.
+                boolean sparing = workers.size() == 1 && random.nextInt(4) > 0;
+                if (!pranks.isEmpty() && !workers.isEmpty() && !sparing) {
                     ProcessHandle worker = workers.get(random.nextInt(workers.size()));
                     play(pranks.get(random.nextInt(pranks.size())), worker);
                 }

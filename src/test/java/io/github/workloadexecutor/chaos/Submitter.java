@@ -121,7 +121,7 @@ final class Submitter implements Runnable {
         try {
             ledger.gathered(batch, executor.gatherAll(batch));
         } catch (TaskFailedException failed) {
-            ledger.gatheringFailed(failed.getCause());
+            ledger.gatheringFailed(batch, failed.getCause());
         } catch (RejectedExecutionException refused) {
             ledger.violation("a batch was refused: " + refused);
         }

@@ -7,7 +7,8 @@ import java.time.Duration;
  * How the CPU lane treats its tasks.
  *
  * @param executorName starts log lines and thread names
- * @param workerGrace how long a worker takes to end a cancelled task or itself, if it is able to
+ * @param cancelNotice from a cancelled task's flag to its interrupt, in its worker
+ * @param cancelGrace from there to the end of the worker by itself, if it is able to
  * @param killGrace how much longer it may take before it is killed from here
  * @param queueLimit how many tasks may wait
  * @param queueBytes how many bytes they may have together
@@ -16,7 +17,8 @@ import java.time.Duration;
  */
 public record DispatcherConfig(
         String executorName,
-        Duration workerGrace,
+        Duration cancelNotice,
+        Duration cancelGrace,
         Duration killGrace,
         int queueLimit,
         long queueBytes,

@@ -38,7 +38,8 @@ final class Stopping implements Deadlines.Expiry {
         this.deadlines = deadlines;
         this.completers = completers;
         this.timer = timer;
-        this.killAfterNanos = Deadlines.sum(Deadlines.nanos(config.workerGrace()), Deadlines.nanos(config.killGrace()));
+        long workerGrace = Deadlines.sum(Deadlines.nanos(config.cancelNotice()), Deadlines.nanos(config.cancelGrace()));
+        this.killAfterNanos = Deadlines.sum(workerGrace, Deadlines.nanos(config.killGrace()));
     }
 
     /** Makes a task end whose future is done. */

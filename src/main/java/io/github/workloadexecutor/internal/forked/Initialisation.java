@@ -9,7 +9,6 @@ import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,8 +24,6 @@ final class Initialisation {
     static final String NAME = "initialiser";
 
     private static final long TASK_ID = 0;
-    private static final Duration DEATH = Duration.ofSeconds(5);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ForkedConfig config;
     private final ScheduledExecutorService timer;
@@ -89,22 +86,18 @@ final class Initialisation {
     private StartFailure failure(ChildJvm jvm, @Nullable String what, @Nullable Throwable cause)
             throws InterruptedException {
         // One that ended by itself is given the time to say how.
-        Optional<ExitStatus> exit = what == null ? jvm.awaitExit(LAST_WORDS) : Optional.empty();
-        jvm.kill();
-        if (exit.isEmpty()) {
-            exit = jvm.awaitExit(DEATH);
+        if (what == null) {
+            Optional<ExitStatus> unused = jvm.awaitExit(Remains.LAST_WORDS);
         }
-        int unusedLeftovers = jvm.killLeftovers();
-        List<String> output = jvm.outputAfterExit(LAST_WORDS);
-        jvm.closeStreams();
+        Remains remains = Remains.of(jvm);
         String killReason = worker.killReason();
         // One whose initialiser threw was sound; it is ended here, for the want of use.
         String reason = killReason == null && what != null ? "its initialiser failed" : killReason;
-        WorkerDossier dossier = record.dossier(jvm, exit, reason, output);
-        String ended = exit.map(status -> "exited with " + status).orElse("ended with a code not known yet");
+        WorkerDossier dossier = record.dossier(jvm, remains.exit(), reason, remains.output());
+        String ended = remains.exit().map(status -> "exited with " + status).orElse("ended with a code not known yet");
         String said = what != null
                 ? what
                 : killReason != null ? "was killed because " + killReason : ended + " while it ran its initialiser";
-        return new StartFailure(worker.name() + " " + said, output, /* grave= */ true, dossier, cause);
+        return new StartFailure(worker.name() + " " + said, remains.output(), /* grave= */ true, dossier, cause);
     }
 }

@@ -24,8 +24,6 @@ final class WorkerEnding {
     /** How long an ended channel's process may take to end by itself. */
     private static final Duration EXIT = Duration.ofSeconds(2);
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
     private final String executor;
     private final ForkedWorker worker;
     private final ChildJvm jvm;
@@ -62,7 +60,7 @@ final class WorkerEnding {
         }
         // First what it had started, which would keep its pipes open.
         int unusedLeftovers = jvm.killLeftovers();
-        WorkerDossier dossier = record.dossier(jvm, exit, worker.killReason(), jvm.outputAfterExit(LAST_WORDS));
+        WorkerDossier dossier = record.dossier(jvm, exit, worker.killReason(), jvm.outputAfterExit(Remains.LAST_WORDS));
         close();
         return dossier;
     }

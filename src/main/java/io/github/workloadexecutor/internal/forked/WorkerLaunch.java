@@ -1,6 +1,5 @@
 package io.github.workloadexecutor.internal.forked;
 
-import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
@@ -18,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerLaunch {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLaunch.class);
-
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    private static final Duration DEATH = Duration.ofSeconds(5);
 
     /** A worker that is ready for tasks. */
     record Launched(ChildJvm jvm, FrameChannel channel) {}
@@ -165,19 +160,16 @@ final class WorkerLaunch {
     }
 
     private StartFailure failure(ChildJvm jvm, IOException noCall) throws InterruptedException {
-        if (abandoned == null && jvm.awaitExit(LAST_WORDS).isEmpty()) {
+        if (abandoned == null && jvm.awaitExit(Remains.LAST_WORDS).isEmpty()) {
             abandoned = "did not call back (" + noCall + ")";
         }
-        jvm.kill();
-        Optional<ExitStatus> exit = jvm.awaitExit(DEATH);
+        Remains remains = Remains.of(jvm);
         String why = abandoned;
-        String ended = exit.map(status -> "exited with " + status).orElse("ended with a code not known yet");
+        String ended = remains.exit().map(status -> "exited with " + status).orElse("ended with a code not known yet");
         String what = why != null ? why + " and was killed" : ended + " before it was ready";
-        int unusedLeftovers = jvm.killLeftovers();
-        List<String> output = jvm.outputAfterExit(LAST_WORDS);
-        jvm.closeStreams();
-        WorkerDossier dossier = record.startDossier(jvm, exit, why == null ? null : "it " + why, output);
-        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, output, late, dossier, null);
+        WorkerDossier dossier =
+                record.startDossier(jvm, remains.exit(), why == null ? null : "it " + why, remains.output());
+        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, remains.output(), late, dossier, null);
     }
 
     /** Gives up the launch; the launching thread gets a failure that says why. */

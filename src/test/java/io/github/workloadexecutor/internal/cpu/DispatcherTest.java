@@ -45,6 +45,7 @@ final class DispatcherTest {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final DispatcherConfig CONFIG = new DispatcherConfig(
             "test",
+            Duration.ZERO,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Integer.MAX_VALUE,

@@ -31,7 +31,14 @@ final class LaneUnderTest implements AutoCloseable {
 
     LaneUnderTest(int queueLimit, long queueBytes, QueuePolicy policy) {
         DispatcherConfig config = new DispatcherConfig(
-                "test", WORKER_GRACE, KILL_GRACE, queueLimit, queueBytes, policy, /* quarantineAfter= */ 3);
+                "test",
+                Duration.ZERO,
+                WORKER_GRACE,
+                KILL_GRACE,
+                queueLimit,
+                queueBytes,
+                policy,
+                /* quarantineAfter= */ 3);
         dispatcher = new Dispatcher(config, numbers::incrementAndGet, backend, timer, timer::nanoTime);
     }
 
