@@ -55,9 +55,11 @@ public final class Leftovers {
         return ProcessHandle.current().descendants().toList();
     }
 
+    /** Those of this process: others may run on this machine, and start workers at the same time. */
     private static Set<Path> directories() {
+        String ours = "wx-[^-]+-" + ProcessHandle.current().pid() + "-.*";
         try (Stream<Path> files = Files.list(TEMPORARY)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("wx"))
+            return files.filter(file -> file.getFileName().toString().matches(ours))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new AssertionError(e);
