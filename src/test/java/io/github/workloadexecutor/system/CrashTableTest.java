@@ -74,7 +74,8 @@ final class CrashTableTest {
     @SuppressWarnings("ImmutableEnumChecker") // nobody changes the sets
     enum Fault {
         SIGKILL(Misbehaviour.of(Kind.SIGKILL), EnumSet.of(WorkerDossier.Kind.KILLED_BY_SIGNAL)),
-        SIGSEGV(Misbehaviour.of(Kind.SIGSEGV), EnumSet.of(WorkerDossier.Kind.NATIVE_CRASH)),
+        // The JVM's report says that the signal was sent.
+        SIGSEGV(Misbehaviour.of(Kind.SIGSEGV), EnumSet.of(WorkerDossier.Kind.KILLED_BY_SIGNAL)),
         // The JVM writes no report about this one, so nothing tells who has sent it.
         SIGABRT(
                 Misbehaviour.of(Kind.SIGABRT),
