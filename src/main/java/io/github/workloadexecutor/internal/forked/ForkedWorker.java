@@ -243,7 +243,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
             WorkerEnding ending = new WorkerEnding(executor, this, ready);
             try {
                 initialisation.run(ready);
-            } catch (StartFailure failure) {
+            } catch (StartFailure | InterruptedException | RuntimeException | Error failure) {
                 ending.close();
                 throw failure;
             }

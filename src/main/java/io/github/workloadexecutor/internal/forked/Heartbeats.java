@@ -73,6 +73,8 @@ final class Heartbeats {
             var unused = timer.schedule(this::scan, interval, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             // Then there are no tasks any more either.
+        } catch (OutOfMemoryError noThread) {
+            scanning.set(false); // The next task tries again; this one is not to fail for it.
         }
     }
 

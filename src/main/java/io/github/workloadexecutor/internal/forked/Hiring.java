@@ -173,13 +173,14 @@ final class Hiring {
             return;
         }
         retryScheduled = true;
-        long wait = circuit.waitNanos();
-        later.add(() -> {
-            try {
-                var unused = timer.schedule(retry, wait, TimeUnit.NANOSECONDS);
-            } catch (RejectedExecutionException over) {
-                // Then nothing waits any more.
-            }
-        });
+        try {
+            var unused = timer.schedule(retry, circuit.waitNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException over) {
+            // Then nothing waits any more.
+        } catch (OutOfMemoryError noThread) {
+            // The timer keeps the retry, but until it gets a thread nobody looks: nothing is to wait for that.
+            retryScheduled = false;
+            refuseHopeless(later);
+        }
     }
 }

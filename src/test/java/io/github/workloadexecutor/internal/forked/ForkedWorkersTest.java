@@ -119,6 +119,24 @@ final class ForkedWorkersTest {
         assertThat(pool.close(Duration.ofSeconds(1))).isEmpty();
     }
 
+    /** B88: nobody would try again, so nobody is to wait for that. */
+    @Test
+    void demand_noThreadForTheTimerEither_failsWhatWaitsAtOnce() {
+        try (var threadless = new ScheduledThreadPoolExecutor(1, this::noThread)) {
+            ForkedConfig config = MemoryBudgetTest.config(0, Recycling.NEVER);
+            ForkedWorkers pool = new ForkedWorkers(config, threadless, this::noThread, new WorkerHeap(config));
+            pool.open(refusals);
+
+            pool.demand(1);
+            pool.demandLarger(2);
+
+            assertThat(refusals.heard.remove()).hasMessageContaining("no thread could be started to lead a worker");
+            assertThat(refusals.heardOfLarger.remove())
+                    .hasMessageContaining("no thread could be started to lead a worker");
+            threadless.shutdownNow();
+        }
+    }
+
     /** B88: for want of a thread nothing is lost as long as there is hope. */
     @Test
     void demand_threadCanBeStartedTheNextTime_refusesNothing() throws Exception {
