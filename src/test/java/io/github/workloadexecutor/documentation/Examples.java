@@ -136,7 +136,8 @@ final class Examples {
                 .closeTimeout(Duration.ofSeconds(10))
                 .cancelGrace(Duration.ofMillis(500))
                 .workerStartTimeout(Duration.ofSeconds(20))
-                .workerJvmOptions("-Xmx512m")
+                .workerHeap(256L << 20)
+                .workerJvmOptions("-Xss2m")
                 .workerEnvironment("OMP_NUM_THREADS", "1")
                 .build();
         // endregion
