@@ -36,7 +36,7 @@ final class WorkerCrashedExceptionTest {
                         reason,
                         evidence,
                         stack,
-                        reported ? "/tmp/hs_err_pid41207.log" : null,
+                        reported ? "crashes/hs_err_pid41207.log" : null,
                         reported ? "C  [libopenjp2.so+0x1f3a]  opj_decode+0x4a" : null,
                         VITALS,
                         Duration.ofMillis(80_400),
@@ -60,12 +60,12 @@ final class WorkerCrashedExceptionTest {
                         worker 3 (pid 41207) exited with code 1 because native code or the JVM crashed, 12.4 s into \
                         running task render #17 (attempt 2). Its JVM reports SIGSEGV (0xb) at pc=0x00007f80a1e3632d. \
                         The problematic frame is C  [libopenjp2.so+0x1f3a]  opj_decode+0x4a. The JVM's report is in \
-                        /tmp/hs_err_pid41207.log. The worker was 80.4 s old and had done 118 tasks; it last reported \
+                        crashes/hs_err_pid41207.log. The worker was 80.4 s old and had done 118 tasks; it last reported \
                         heap 50 MiB of 64 MiB (40 MiB after GC), 150 MiB resident, 70.1 s of CPU time. \
                         Its last lines of output:
                           decoding page 7""");
         assertThat(failure.kind()).isEqualTo(Kind.NATIVE_CRASH);
-        assertThat(failure.dossier().crashFile()).contains(Path.of("/tmp/hs_err_pid41207.log"));
+        assertThat(failure.dossier().crashFile()).contains(Path.of("crashes/hs_err_pid41207.log"));
     }
 
     @Test
