@@ -89,21 +89,14 @@ abstract class AbstractLane implements ExecutorService {
     public <T extends @Nullable Object> List<Future<T>> invokeAll(
             Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = deadline(timeout, unit);
-        Batch<T> batch = new Batch<>();
+        Batch<T> batch = new Batch<>(engine.poller());
         try {
             for (Callable<T> task : tasks) {
                 batch.add(engine.prepare(Objects.requireNonNull(task, "task"), options));
             }
             batch.start();
-            for (TaskFuture<T> future : batch.futures()) {
-                try {
-                    var unused = future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (ExecutionException | CancellationException over) {
-                    // The caller asks the future itself.
-                } catch (TimeoutException late) {
-                    batch.cancel();
-                    break;
-                }
+            if (!batch.awaitDone(deadline - System.nanoTime())) {
+                batch.cancel();
             }
             return new ArrayList<>(batch.futures());
         } catch (Throwable failure) {
@@ -131,12 +124,13 @@ abstract class AbstractLane implements ExecutorService {
         }
         long deadline = deadline(timeout, unit);
         LinkedBlockingQueue<TaskFuture<?>> done = new LinkedBlockingQueue<>();
-        Batch<T> batch = new Batch<>();
+        Batch<T> batch = new Batch<>(engine.poller());
         try {
             for (Callable<T> task : tasks) {
                 batch.add(engine.prepare(Objects.requireNonNull(task, "task"), options));
             }
             batch.start();
+            batch.leaveToOthers();
             batch.futures().forEach(future -> future.onDone(done::add));
             ExecutionException first = null;
             for (int i = 0; i < tasks.size(); i++) {

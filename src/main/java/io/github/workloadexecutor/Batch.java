@@ -2,6 +2,9 @@ package io.github.workloadexecutor;
 
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.Poller;
+import io.github.workloadexecutor.internal.lane.Waiter;
+import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskFuture;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,18 +12,36 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that belong together, in the order they were given. All are prepared before the first is started, so one that
- * is refused keeps every other from running.
+ * is refused keeps every other from running. The thread that made the batch waits for it, and completes the futures of
+ * its tasks meanwhile.
  */
-final class Batch<T extends @Nullable Object> {
+final class Batch<T extends @Nullable Object> implements LaneFuture.Observer {
+
+    // The clock has no zero: a deadline is at most half its range away.
+    static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final List<LaneFuture<? extends T>> futures = new ArrayList<>();
+    private final Waiter waiter;
     private int started;
+
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicReference<@Nullable LaneFuture<?>> firstFailed = new AtomicReference<>();
+
+    /**
+     * Begins with none.
+     *
+     * @param poller looks for outcomes of tasks on the CPU lane
+     */
+    Batch(Poller poller) {
+        this.waiter = new Waiter(poller);
+    }
 
     void add(LaneFuture<? extends T> future) {
         futures.add(future);
@@ -28,21 +49,40 @@ final class Batch<T extends @Nullable Object> {
 
     void start() {
         for (LaneFuture<? extends T> future : futures) {
-            future.start();
-            started++;
+            start(future);
         }
     }
 
     /** The same, but when a task has failed meanwhile there is no point in starting others; starting may take long. */
     void startUntilOneFails() {
-        AtomicBoolean failed = new AtomicBoolean();
         for (LaneFuture<? extends T> future : futures) {
-            if (failed.get()) {
+            waiter.doHanded();
+            if (firstFailed.get() != null) {
                 return;
             }
-            future.onDone(done -> failed.compareAndSet(false, done.isCompletedExceptionally()));
-            future.start();
-            started++;
+            start(future);
+        }
+    }
+
+    /** The calling thread does something else from now on, and others complete the futures. */
+    void leaveToOthers() {
+        waiter.leave();
+    }
+
+    private void start(LaneFuture<? extends T> future) {
+        future.observe(this);
+        if (future.lane() == Lane.CPU) {
+            boolean unused = future.waitFor(waiter);
+        }
+        future.start();
+        started++;
+    }
+
+    @Override
+    public void done(LaneFuture<?> future) {
+        boolean failed = future.isCompletedExceptionally() && firstFailed.compareAndSet(null, future);
+        if ((done.incrementAndGet() == futures.size() || failed) && !waiter.isHere()) {
+            waiter.wake();
         }
     }
 
@@ -53,7 +93,19 @@ final class Batch<T extends @Nullable Object> {
 
     /** Cancels what has been started and is not done. */
     void cancel() {
+        leaveToOthers();
         futures.subList(0, started).forEach(future -> future.cancel(/* mayInterruptIfRunning= */ true));
+    }
+
+    private boolean await(BooleanSupplier over, long nanos) throws InterruptedException {
+        return waiter.await(over, System.nanoTime() + Math.min(nanos, FOR_EVER), /* interruptible= */ true);
+    }
+
+    /** Waits until every task is done, however; false if the time is over before. */
+    boolean awaitDone(long nanos) throws InterruptedException {
+        boolean all = await(() -> done.get() == futures.size(), nanos);
+        leaveToOthers();
+        return all;
     }
 
     /**
@@ -63,22 +115,19 @@ final class Batch<T extends @Nullable Object> {
      * @throws InterruptedException if the calling thread was interrupted; the tasks are cancelled and over then, too
      */
     List<T> awaitAll() throws InterruptedException {
-        LinkedBlockingQueue<TaskFuture<?>> done = new LinkedBlockingQueue<>();
-        futures.forEach(future -> future.onDone(done::add));
         try {
-            for (int i = 0; i < futures.size(); i++) {
-                TaskFuture<?> next = done.take();
-                if (next.isCompletedExceptionally()) {
-                    throw failedBy(next);
-                }
-            }
-            awaitEnds(); // A moment only: their futures are done.
-            return values();
+            boolean unused = await(() -> firstFailed.get() != null || done.get() == futures.size(), FOR_EVER);
         } catch (InterruptedException e) {
-            cancel();
-            awaitEnds();
+            abandon();
             throw e;
         }
+        LaneFuture<?> failed = firstFailed.get();
+        if (failed != null) {
+            throw failedBy(failed);
+        }
+        leaveToOthers();
+        awaitEnds(); // A moment only: their futures are done.
+        return values();
     }
 
     private List<T> values() {

@@ -189,7 +189,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     @SuppressWarnings("exports")
     public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
             throws InterruptedException {
-        Batch<T> batch = new Batch<>();
+        Batch<T> batch = new Batch<>(cpuEngine.poller());
         for (Callable<? extends T> task : tasks) {
             batch.add(prepare(task));
         }

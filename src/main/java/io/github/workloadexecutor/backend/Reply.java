@@ -3,11 +3,12 @@ package io.github.workloadexecutor.backend;
 /**
  * What came of a task, as it travels.
  *
+ * @param taskId the task's number
  * @param kind what the body holds
  * @param body the encoded value or failure
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
-public record Reply(Kind kind, byte[] body) {
+public record Reply(long taskId, Kind kind, byte[] body) {
 
     /** What a reply's body holds. */
     public enum Kind {

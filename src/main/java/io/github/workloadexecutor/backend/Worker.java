@@ -1,7 +1,8 @@
 package io.github.workloadexecutor.backend;
 
 /**
- * A place outside the application's process where one task at a time runs. Handed out by {@link WorkerListener#ready}.
+ * A place outside the application's process where one task at a time runs, and others are sent ahead so that it never
+ * waits for the next. Handed out by {@link WorkerListener#ready}.
  */
 public interface Worker {
 
@@ -12,12 +13,48 @@ public interface Worker {
     double heapFactor();
 
     /**
-     * Sends a task. The outcome comes back through the listener: exactly one of {@code replied} and {@code lost}. Only
-     * called while the worker has no task.
+     * Sends a task, behind those that were sent before. The outcome comes back through the listener: exactly one of
+     * {@code replied} and {@code lost}, unless the task is taken back. Does not block. The worker need not notice
+     * before {@link #flush}.
      *
      * @param task the task
+     * @return false if the worker takes no further task for now, at least as long as it has one
      */
-    void run(EncodedTask task);
+    boolean send(EncodedTask task);
+
+    /** Makes sure that the worker notices what was sent. Does not block for long. */
+    void flush();
+
+    /**
+     * Takes back a task that the worker has not begun with. It has certainly not run then, and does not run there.
+     *
+     * @param taskId the task's number
+     * @return false if the worker has begun with it, or has answered it, or may have
+     */
+    boolean takeBack(long taskId);
+
+    /**
+     * Tells whether the worker has begun with a task that it was sent and has not answered.
+     *
+     * @param taskId the task's number
+     */
+    boolean hasBegun(long taskId);
+
+    /**
+     * Has the listener told, by the calling thread, of replies that are there. For threads that wait for one: as long as
+     * they look by themselves nobody has to wake them.
+     *
+     * @return how many there were
+     */
+    int poll();
+
+    /**
+     * Says that a thread is about to {@link #poll} again and again, or has ceased to. As long as one does, the worker
+     * need not wake anybody. After it has ceased, it must look once more.
+     *
+     * @param polling which of the two
+     */
+    void polling(boolean polling);
 
     /**
      * Has a task end itself: the worker sets its cancel flag, interrupts it, and ends its own process if the task takes

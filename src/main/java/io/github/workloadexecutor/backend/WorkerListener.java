@@ -4,6 +4,8 @@ import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.task.TaskProgress;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,37 +24,43 @@ public interface WorkerListener {
     void ready(Worker worker);
 
     /**
-     * The worker has begun with its task. From here on the task may have run.
+     * A task reports how far it has come. Nothing happens if the worker has answered it already.
      *
      * @param worker the worker
-     */
-    void started(Worker worker);
-
-    /**
-     * The worker's task reports how far it has come.
-     *
-     * @param worker the worker
+     * @param taskId the task's number
      * @param progress how far
      */
-    void progressed(Worker worker, TaskProgress progress);
+    void progressed(Worker worker, long taskId, TaskProgress progress);
 
     /**
-     * The worker says that its task's time is over, and has begun to end the task as by {@link Worker#cancel}.
+     * The worker says that a task's time is over, and has begun to end the task as by {@link Worker#cancel}. Nothing
+     * happens if the worker has answered it already.
      *
      * @param worker the worker
+     * @param taskId the task's number
      * @param limit which limit it was
      * @param snapshot where the task was
      */
-    void overdue(Worker worker, TaskTimeoutException.Limit limit, TaskSnapshot snapshot);
+    void overdue(Worker worker, long taskId, TaskTimeoutException.Limit limit, TaskSnapshot snapshot);
 
     /**
-     * A worker has answered its task.
+     * A worker has answered tasks. It gets others, unless it is leaving; then those that it has not begun with are taken
+     * back.
      *
      * @param worker the worker
-     * @param reply what came of the task
-     * @param leaving whether the worker ends now and must not get another task; if not, it is free again
+     * @param replies what came of the tasks, in this order
+     * @param leaving whether the worker is to end and must not get another task
+     * @return what is left to be done without any lock of the backend's
      */
-    void replied(Worker worker, Reply reply, boolean leaving);
+    Answered replied(Worker worker, List<Reply> replies, boolean leaving);
+
+    /**
+     * What follows from replies.
+     *
+     * @param free whether the worker has no task any more
+     * @param delivery hands the outcomes on; to be run soon, without a lock
+     */
+    record Answered(boolean free, Runnable delivery) {}
 
     /**
      * Asks to take a worker out of use. If it has no task it gets none from now on.
@@ -66,10 +74,26 @@ public interface WorkerListener {
      * A worker is gone for good, after {@link #ready} had been called for it.
      *
      * @param worker the worker
-     * @param failure why its task failed; null if it had none, or if its task certainly did not start and can go to
-     *     another worker
+     * @param fate tells for each task it had why that failed
      */
-    void lost(Worker worker, @Nullable WorkloadException failure);
+    void lost(Worker worker, Fate fate);
+
+    /** What the end of a worker means for a task it had. */
+    interface Fate {
+
+        /**
+         * Says why a task failed.
+         *
+         * @param taskId its number
+         * @param taskName its name
+         * @param attempt which run of it this was
+         * @param ranFor since when it was the worker's first
+         * @return null if it certainly did not start and can go to another worker
+         */
+        @SuppressWarnings("exports")
+        @Nullable
+        WorkloadException of(long taskId, String taskName, int attempt, Duration ranFor);
+    }
 
     /**
      * No worker is there, and none can be started for now.

@@ -1,9 +1,9 @@
 package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.Backend;
+import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
-import io.github.workloadexecutor.internal.cpu.Placement.Step;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -71,18 +71,18 @@ final class Admission {
             TaskOptions options,
             Function<@Nullable Object, T> valueOf) {
         long number = numbers.getAsLong();
-        String name = Encoding.nameOf(call) + " #" + number;
+        String title = Encoding.nameOf(call);
         String refusal = backend.refusal();
         if (!refusal.isEmpty()) {
-            throw new RejectedExecutionException(
-                    "%s runs no tasks here, because %s; refused task %s".formatted(life.name(), refusal, name));
+            throw new RejectedExecutionException("%s runs no tasks here, because %s; refused task %s"
+                    .formatted(life.name(), refusal, EncodedTask.name(title, number)));
         }
-        byte[] body = Encoding.encodeTask(call, name);
+        byte[] body = Encoding.encodeTask(call, EncodedTask.name(title, number));
         Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
         return new CpuFuture<>(
                 dispatcher,
                 number,
-                name,
+                title,
                 body,
                 options,
                 ofApplication.getClass().getClassLoader(),
@@ -92,7 +92,7 @@ final class Admission {
     /** Takes a task into lane and queue, as soon as there is room. */
     void start(CpuFuture<?> task, byte[] body) {
         List<WorkerCrashedException> crashes = quarantine.verdict(body);
-        Step step = Step.NOTHING;
+        Step step = null;
         lock.lock();
         try {
             if (crashes.isEmpty()) {
@@ -111,7 +111,9 @@ final class Admission {
         } finally {
             lock.unlock();
         }
-        step.perform(backend);
+        if (step != null) {
+            step.perform(backend);
+        }
         if (!crashes.isEmpty()) {
             completers.run(() -> task.failQueued(new TaskQuarantinedException(task.taskName(), crashes)));
         }

@@ -1,25 +1,45 @@
 package io.github.workloadexecutor.internal.cpu;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that may run the application's code: they decode replies and complete futures. There are as many as are
- * needed, because callbacks may block and may wait for each other.
+ * The threads that may run the application's code: they decode replies and complete futures. Actions are taken in order
+ * and begin in order. As long as none blocks, one thread does them all; an action that blocks holds up those behind it
+ * for {@link #PATIENCE} at most, after which another thread goes on with them. So there are as many threads as actions
+ * that block, and callbacks may wait for each other.
  */
 final class Completers {
 
+    static final Duration PATIENCE = Duration.ofMillis(2);
+
     private final ThreadPoolExecutor pool;
+    private final ScheduledExecutorService timer;
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
 
-    Completers(String laneName) {
+    private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
+
+    // How many threads take actions. Counted up before a thread looks, and down before it looks for the last time.
+    private final AtomicInteger takers = new AtomicInteger();
+
+    // Counts the actions that were begun, to see whether they get on.
+    private final AtomicInteger begun = new AtomicInteger();
+
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    Completers(String laneName, ScheduledExecutorService timer) {
+        this.timer = timer;
         var threads = Thread.ofPlatform()
                 .daemon()
                 .inheritInheritableThreadLocals(false)
@@ -43,39 +63,73 @@ final class Completers {
 
     /** Runs what may run the application's code. If there is no thread for it, late is worse than here. */
     void run(Runnable action) {
-        if (!tryExecute(action)) {
-            action.run();
-        }
-    }
-
-    /**
-     * Runs several, in order of start. Each thread hands the rest on before it begins with its own, so one that blocks
-     * holds up none of the others, and as long as none does, few threads do it all.
-     */
-    void runEach(List<Runnable> actions) {
-        if (!actions.isEmpty()) {
-            run(() -> runRest(actions.iterator()));
-        }
-    }
-
-    private void runRest(Iterator<Runnable> rest) {
-        while (rest.hasNext()) {
-            Runnable next = rest.next();
-            boolean handedOn = rest.hasNext() && tryExecute(() -> runRest(rest));
-            next.run();
-            if (handedOn) {
-                return;
+        actions.add(action);
+        if (takers.get() == 0) {
+            if (!addTaker()) {
+                take();
             }
+        } else {
+            watch();
         }
     }
 
-    private boolean tryExecute(Runnable action) {
+    /** Runs several, in order of start. */
+    void runEach(List<Runnable> several) {
+        several.forEach(this::run);
+    }
+
+    private boolean addTaker() {
         try {
-            pool.execute(action);
+            pool.execute(this::take);
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             return false;
         }
+    }
+
+    private void take() {
+        takers.incrementAndGet();
+        try {
+            for (Runnable next = actions.poll(); next != null; next = actions.poll()) {
+                begun.incrementAndGet();
+                next.run();
+            }
+        } finally {
+            takers.decrementAndGet();
+            // Who came while this thread was about to go saw it and did not call another.
+            if (!actions.isEmpty() && takers.get() == 0 && !addTaker()) {
+                take();
+            }
+        }
+    }
+
+    /** Makes sure that somebody looks whether actions get on, as long as some wait. */
+    private void watch() {
+        if (!watched.get() && watched.compareAndSet(false, true)) {
+            scheduleLook(begun.get());
+        }
+    }
+
+    private void scheduleLook(int begunBefore) {
+        if (Alarms.set(timer, PATIENCE.toNanos(), () -> look(begunBefore)).isEmpty()) {
+            watched.set(false); // The lane is terminated, or there is no thread for the timer, and the next one tries again.
+        }
+    }
+
+    private void look(int begunBefore) {
+        if (actions.isEmpty()) {
+            watched.set(false);
+            if (actions.isEmpty()) {
+                return;
+            }
+            watch(); // One that came in between saw that somebody looks.
+            return;
+        }
+        int begunNow = begun.get();
+        if (begunNow == begunBefore) {
+            boolean unused = addTaker();
+        }
+        scheduleLook(begunNow);
     }
 
     void shutdown() {

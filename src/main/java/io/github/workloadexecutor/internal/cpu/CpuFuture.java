@@ -10,21 +10,27 @@ import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.Waiter;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A task on the CPU lane. It holds the task's bytes, never the task, and those only until it is over or given up. */
 final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable {
 
+    private static final long FOR_EVER = Long.MAX_VALUE / 2;
+
     private final Dispatcher dispatcher;
     private final long number;
-    private final String name;
+    private final String title;
     private final TaskOptions options;
     private final @Nullable ClassLoader loader;
     private final Function<@Nullable Object, T> valueOf;
@@ -33,9 +39,23 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     // Written under the dispatcher's lock.
     private volatile @Nullable TaskProgress progress;
 
+    // Written under the dispatcher's lock: whom the task was sent to, and who has not answered yet.
+    private volatile @Nullable Worker worker;
+
+    // Guarded by the dispatcher's lock: where the task stands in line, and whether it takes room in the queue.
+    @Nullable
+    TaskLine line;
+
+    @Nullable
+    CpuFuture<?> ahead;
+
+    @Nullable
+    CpuFuture<?> behind;
+
+    boolean takesRoom;
+
     // Guarded by the dispatcher's lock once the task has been started.
     private byte @Nullable [] body;
-    private @Nullable Worker worker;
     private int timesHandedBack;
     private int attempt = 1;
     private double heapFactor = 1;
@@ -53,7 +73,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     CpuFuture(
             Dispatcher dispatcher,
             long number,
-            String name,
+            String title,
             byte[] body,
             TaskOptions options,
             @Nullable ClassLoader loader,
@@ -61,7 +81,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         super(dispatcher.life());
         this.dispatcher = dispatcher;
         this.number = number;
-        this.name = name;
+        this.title = title;
         this.body = body;
         this.size = body.length;
         this.options = options;
@@ -71,7 +91,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     @Override
     public String taskName() {
-        return name;
+        return EncodedTask.name(title, number);
     }
 
     long number() {
@@ -100,12 +120,88 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     protected void onGivenUp(boolean wasQueued, boolean stop) {
         if (wasQueued) {
             boolean unused = dispatcher.forget(this);
-        } else if (stop) {
-            dispatcher.stop(this);
+        } else {
+            dispatcher.stop(this, stop);
+        }
+    }
+
+    /** {@inheritDoc} One that was only sent ahead does not run yet. */
+    @Override
+    public boolean isRunning() {
+        Worker at = worker;
+        return super.isRunning() && (at == null || at.hasBegun(number));
+    }
+
+    // Waiting for the outcome.
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        if (!isDone()) {
+            boolean unused = awaitOutcome(FOR_EVER, /* interruptible= */ true);
+        }
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        long nanos = unit.toNanos(timeout);
+        if (!isDone() && nanos > 0 && !awaitOutcome(Math.min(nanos, FOR_EVER), /* interruptible= */ true)) {
+            return super.get(0, TimeUnit.NANOSECONDS);
+        }
+        return super.get(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public T join() {
+        if (!isDone()) {
+            try {
+                boolean unused = awaitOutcome(FOR_EVER, /* interruptible= */ false);
+            } catch (InterruptedException impossible) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return super.join();
+    }
+
+    /**
+     * Waits and completes this future itself, if no other thread does that already.
+     *
+     * @return false if the time is over
+     */
+    private boolean awaitOutcome(long nanos, boolean interruptible) throws InterruptedException {
+        if (!Waiter.isPossible()) {
+            return true;
+        }
+        Waiter waiter = new Waiter(dispatcher.pollerOf(this));
+        if (!waitFor(waiter)) {
+            return true;
+        }
+        try {
+            return waiter.await(this::isDone, System.nanoTime() + nanos, interruptible);
+        } finally {
+            waitNoMore(waiter);
+            waiter.leave();
+        }
+    }
+
+    /** Passes on what is left to do once the worker has answered, to whoever can do it best. */
+    void conclude(Delivery delivery, Completers completers) {
+        Waiter waiter = completingWaiter();
+        if (waiter != null && waiter.isHere()) {
+            delivery.run();
+        } else if (waiter != null && waiter.hand(delivery)) {
+            waiter.wake();
+        } else {
+            completers.run(delivery);
         }
     }
 
     // Under the dispatcher's lock.
+
+    /** Its turn has come. */
+    void begins() {
+        beginsNow();
+    }
 
     @Nullable
     Worker worker() {
@@ -119,9 +215,9 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     EncodedTask encoded() {
         byte[] bytes = body;
         if (bytes == null) {
-            throw new IllegalStateException("task " + name + " has been given up and must not be sent");
+            throw new IllegalStateException("task " + taskName() + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, name, attempt, bytes, limits());
+        return new EncodedTask(number, title, attempt, bytes, limits());
     }
 
     TaskLimits limits() {
@@ -191,14 +287,14 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     // After the worker is done with the task, in a thread that may run the application's code.
 
-    void finish(Reply reply, String workerName) {
+    void finish(Reply reply, Worker answering) {
         switch (reply.kind()) {
             case FAILURE, OUT_OF_HEAP ->
-                fail(Encoding.decodeFailure(reply.body(), workerName + " running " + name, loader));
+                fail(Encoding.decodeFailure(reply.body(), answering.name() + " running " + taskName(), loader));
             case VALUE -> {
                 T value;
                 try {
-                    value = valueOf.apply(Encoding.decodeResult(reply.body(), name, loader));
+                    value = valueOf.apply(Encoding.decodeResult(reply.body(), taskName(), loader));
                 } catch (DecodingException undecodable) {
                     fail(undecodable);
                     break;
@@ -224,7 +320,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             last = crashes.getLast();
             addEarlierCrashes(last);
         } else if (outOfHeap != null) {
-            last = Encoding.decodeFailure(outOfHeap.body(), "a worker running " + name, loader);
+            last = Encoding.decodeFailure(outOfHeap.body(), "a worker running " + taskName(), loader);
         } else {
             return why;
         }

@@ -7,7 +7,6 @@ import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
-import io.github.workloadexecutor.internal.cpu.Placement.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,13 +122,14 @@ final class CrashReview {
     }
 
     private void backOffOver(CpuFuture<?> task) {
-        Step step = Step.NOTHING;
+        Step step;
         lock.lock();
         try {
-            if (retries.remove(task)) {
-                placement.addFirst(task);
-                step = placement.match();
+            if (!retries.remove(task)) {
+                return;
             }
+            placement.addFirst(task);
+            step = placement.match();
         } finally {
             lock.unlock();
         }
@@ -147,7 +147,7 @@ final class CrashReview {
                     alike.add(task);
                 }
             }
-            alike.removeIf(task -> !placement.forget(task) && !retries.forget(task));
+            alike.removeIf(task -> !placement.forget(task) && !retries.forget(task) && !placement.reclaim(task));
         } finally {
             lock.unlock();
         }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * limit is over, and did not. A task has timers only while it waits for the first time or runs, and only if it has
  * limits. Everything but the timers' own thread comes in under the dispatcher's lock.
  *
- * <p>The worker is nearer to the task and knows more, so it goes first: the limits count here from when the worker said
- * that it had started, and {@link #ALLOWANCE} and the kill grace are added to them.
+ * <p>The worker is nearer to the task and knows more, so it goes first: the limits count here from when the task
+ * was its worker's first, and {@link #ALLOWANCE} and the kill grace are added to them.
  */
 final class Deadlines {
 
@@ -91,7 +91,7 @@ final class Deadlines {
         }
     }
 
-    /** The task has started in its worker. */
+    /** The task is its worker's first, which begins with it now. */
     void started(CpuFuture<?> task, Worker worker) {
         TaskLimits limits = task.limits();
         if (limits.equals(TaskLimits.NONE) || worker.suspendsLimits()) {
@@ -120,6 +120,9 @@ final class Deadlines {
 
     /** Nobody needs to watch this task any more, or for now. */
     void over(CpuFuture<?> task) {
+        if (watches.isEmpty()) {
+            return;
+        }
         Watch watch = watches.remove(task);
         if (watch != null) {
             Alarms.cancel(watch.first);

@@ -8,18 +8,20 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.failure.WorkloadException;
-import io.github.workloadexecutor.internal.cpu.Placement.Step;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
+import io.github.workloadexecutor.internal.lane.Poller;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * is being looked into by a completer, or it is over.
  *
  * <p>Nothing of the application's runs under the lock, in a backend's thread or in the timer's. What a reply leads to,
- * decoding and whatever depends on the future, runs in threads of the {@link Completers}, so a callback that blocks
- * holds up nobody else.
+ * decoding and whatever depends on the future, runs in the thread that waits for that very future, or in threads of the
+ * {@link Completers}, so a callback that blocks holds up nobody else.
  */
 public final class Dispatcher implements LaneEngine, WorkerListener {
 
@@ -63,6 +65,11 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private final Stopping stopping;
     private final CrashReview crashReview;
 
+    // For threads that wait for replies: how many tasks were sent ahead, as of the last reply. Written under lock.
+    private volatile int ahead;
+
+    private final ReplyPoller.Patience patience = new ReplyPoller.Patience();
+
     // Written before the lane is terminated, read after.
     private volatile List<String> leftOfBackend = List.of();
 
@@ -82,10 +89,10 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             Backend backend,
             ScheduledExecutorService timer,
             LongSupplier nanoClock) {
-        this.life = new LaneLife(Lane.CPU, config.executorName());
+        this.life = new LaneLife(Lane.CPU, config.executorName(), this::countAhead);
         this.backend = backend;
         this.timer = timer;
-        this.completers = new Completers(life.name());
+        this.completers = new Completers(life.name(), timer);
         this.quarantine = new Quarantine(config.quarantineAfter(), nanoClock);
         this.bounds = new QueueBounds(life.name(), config, lock);
         this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());
@@ -93,7 +100,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.retries = new Retries(timer);
         this.admission =
                 new Admission(life, numbers, backend, lock, bounds, placement, deadlines, quarantine, completers);
-        this.stopping = new Stopping(config, lock, placement, deadlines, completers, timer);
+        this.stopping = new Stopping(config, backend, lock, placement, deadlines, completers, timer);
         this.crashReview = new CrashReview(lock, placement, retries, quarantine, completers, backend);
         deadlines.open(stopping);
         backend.open(this);
@@ -128,9 +135,55 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         }
     }
 
-    /** Makes a task end that was given up after it had started. */
-    void stop(CpuFuture<?> task) {
-        stopping.stop(task);
+    /**
+     * Ends a task that was given up after it had been sent to a worker. One that its worker has not begun with is over
+     * at once.
+     *
+     * @param force whether one that runs is ended, too
+     */
+    void stop(CpuFuture<?> task, boolean force) {
+        Step step = stopping.stop(task, force);
+        if (step != null) {
+            step.perform(backend);
+        }
+    }
+
+    @Override
+    public Poller poller() {
+        return new ReplyPoller(this::answering, this::ahead, patience);
+    }
+
+    /** For a thread that waits for one task. */
+    Poller pollerOf(CpuFuture<?> task) {
+        return new ReplyPoller(
+                () -> {
+                    Worker worker = task.worker();
+                    return worker == null ? List.of() : List.of(worker);
+                },
+                () -> 0,
+                patience);
+    }
+
+    private List<Worker> answering() {
+        lock.lock();
+        try {
+            return placement.workers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int ahead() {
+        return ahead;
+    }
+
+    private long countAhead() {
+        lock.lock();
+        try {
+            return placement.ahead();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // From the backend.
@@ -148,23 +201,10 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     @Override
-    public void started(Worker worker) {
+    public void progressed(Worker worker, long taskId, TaskProgress progress) {
         lock.lock();
         try {
-            CpuFuture<?> task = placement.taskOf(worker);
-            if (task != null) {
-                deadlines.started(task, worker);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void progressed(Worker worker, TaskProgress progress) {
-        lock.lock();
-        try {
-            CpuFuture<?> task = placement.taskOf(worker);
+            CpuFuture<?> task = placement.taskOf(worker, taskId);
             if (task != null) {
                 task.progressed(progress);
                 deadlines.progressed(task);
@@ -175,11 +215,11 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     @Override
-    public void overdue(Worker worker, Limit limit, TaskSnapshot snapshot) {
+    public void overdue(Worker worker, long taskId, Limit limit, TaskSnapshot snapshot) {
         CpuFuture<?> task;
         lock.lock();
         try {
-            task = placement.taskOf(worker);
+            task = placement.taskOf(worker, taskId);
         } finally {
             lock.unlock();
         }
@@ -199,42 +239,38 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     @Override
-    public void replied(Worker worker, Reply reply, boolean leaving) {
-        CpuFuture<?> task;
-        byte[] body = null;
-        Throwable timeout = null;
+    public Answered replied(Worker worker, List<Reply> replies, boolean leaving) {
+        List<Delivery> deliveries = new ArrayList<>(replies.size());
+        boolean free;
         Step step;
         lock.lock();
         try {
-            task = placement.takeTaskOf(worker);
-            if (task != null && !placement.isStopping() && Retries.allowedWithMoreHeap(task, reply)) {
-                runWithMoreHeap(task, reply);
-                task = null;
-            } else if (task != null) {
-                timeout = task.timeout();
-                body = quarantine.isEmpty() || reply.kind() == Reply.Kind.OUT_OF_HEAP ? null : task.body();
-                task.dropBody();
+            for (Reply reply : replies) {
+                CpuFuture<?> task = placement.answered(worker, reply.taskId());
+                if (task != null && !placement.isStopping() && Retries.allowedWithMoreHeap(task, reply)) {
+                    runWithMoreHeap(task, reply);
+                } else if (task != null) {
+                    boolean exculpated = !quarantine.isEmpty() && reply.kind() != Reply.Kind.OUT_OF_HEAP;
+                    byte[] innocent = exculpated ? task.body() : null;
+                    deliveries.add(new Delivery(task, reply, worker, task.timeout(), innocent, quarantine));
+                    task.dropBody();
+                }
             }
-            step = leaving || placement.isDoomed(worker) ? placement.match() : placement.offer(worker);
+            placement.settle(worker, leaving);
+            step = placement.match();
+            free = placement.isFree(worker);
+            ahead = placement.ahead();
         } finally {
             lock.unlock();
         }
-        // The worker first, so that it computes while the reply is decoded here.
+        // The worker first, so that it computes while the replies are decoded here.
         step.perform(backend);
-        if (task != null) {
-            CpuFuture<?> over = task;
-            byte[] innocent = body;
-            Throwable late = timeout;
-            completers.run(() -> {
-                if (innocent != null) {
-                    quarantine.absolve(innocent);
-                }
-                if (late != null) {
-                    over.finish(late);
-                } else {
-                    over.finish(reply, worker.name());
-                }
-            });
+        return new Answered(free, () -> deliver(deliveries));
+    }
+
+    private void deliver(List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            delivery.task().conclude(delivery, completers);
         }
     }
 
@@ -249,37 +285,38 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     @Override
-    public void lost(Worker worker, @Nullable WorkloadException failure) {
-        CpuFuture<?> task;
+    public void lost(Worker worker, Fate fate) {
+        Map<CpuFuture<?>, Optional<WorkloadException>> failed = new LinkedHashMap<>();
         Step step;
         lock.lock();
         try {
-            placement.lost(worker);
-            task = placement.takeTaskOf(worker);
-            if (task != null && failure == null && isTakenBack(task)) {
-                task = null;
+            List<CpuFuture<?>> had = placement.lose(worker);
+            for (int i = had.size() - 1; i >= 0; i--) {
+                CpuFuture<?> task = had.get(i);
+                WorkloadException failure = fate.of(task.number(), task.taskName(), task.attempt(), task.ranFor());
+                if (failure != null || !isTakenBack(task, /* wasFirst= */ i == 0)) {
+                    placement.gone(task);
+                    failed.put(task, Optional.ofNullable(failure));
+                }
             }
             step = placement.match();
+            ahead = placement.ahead();
         } finally {
             lock.unlock();
         }
         step.perform(backend);
-        if (task != null) {
-            CpuFuture<?> lost = task;
-            completers.run(() -> crashReview.lost(lost, failure));
-        }
+        failed.forEach((task, failure) -> completers.run(() -> crashReview.lost(task, failure.orElse(null))));
     }
 
     /** Whether a task that did not start waits again, or is over because nobody wants it; under the lock. */
-    private boolean isTakenBack(CpuFuture<?> task) {
-        if (placement.isStopping() || task.timeout() != null || task.countHandBack() > MAX_HAND_BACKS) {
+    private boolean isTakenBack(CpuFuture<?> task, boolean wasFirst) {
+        if (placement.isStopping() || task.timeout() != null) {
             return false;
         }
-        if (task.tryHandBack()) {
-            placement.addFirst(task);
-        } else {
-            task.dropBody();
+        if (wasFirst && task.countHandBack() > MAX_HAND_BACKS) {
+            return false;
         }
+        placement.queueAgain(task);
         return true;
     }
 
@@ -325,6 +362,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         Step step;
         lock.lock();
         try {
+            placement.forgetDemand();
             step = placement.match();
         } finally {
             lock.unlock();

@@ -1,26 +1,23 @@
 package io.github.workloadexecutor.internal.cpu;
 
-import io.github.workloadexecutor.backend.Backend;
-import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits, who is free, and who runs what. A task waits here, or is with one worker, or is not here; a worker is
- * idle, or has one task, or is not here. Tasks go in order of arrival, to the worker last used, since its caches are
- * warmest and the others can be spared.
+ * Who waits, who is free, and who was sent what. A task waits here in line, or is with one worker, or is not here; a
+ * worker is idle, or has tasks, or is not here.
+ *
+ * <p>Tasks go in order of arrival, to the idle worker last used, since its caches are warmest and the others can be
+ * spared. When none is idle they are sent ahead to those that are busy, so that no worker waits for its next task; and
+ * taken back, as long as their worker has not begun with them, when another is idle or theirs is leaving. A task that was
+ * sent ahead still waits as far as anybody can see: it has its room in the queue, and can be given up.
  *
  * <p>Tasks that need more heap wait in a line of their own, for workers of exactly that size, of which one at a time is
  * asked for. Such a worker is never idle: it gets a task when it comes, or is not needed any more.
@@ -28,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything is guarded by the dispatcher's lock.
  */
 final class Placement {
+
+    /** Up to so many waiting tasks the backend is told each time there is one more; beyond, when they double. */
+    private static final int DEMAND_TOLD_EXACTLY = 256;
 
     private enum LargerWorker {
         NONE,
@@ -38,49 +38,18 @@ final class Placement {
     private final QueueBounds bounds;
     private final Deadlines deadlines;
 
-    // Sets, so that a task that is given up leaves at once, from wherever it stands.
-    private final SequencedSet<CpuFuture<?>> waiting = new LinkedHashSet<>();
-    private final SequencedSet<CpuFuture<?>> waitingForHeap = new LinkedHashSet<>();
-    private final Deque<Worker> idle = new ArrayDeque<>();
-    private final Map<Worker, CpuFuture<?>> busy = new HashMap<>();
-    // Workers about to be killed, which must not get another task meanwhile.
-    private final Set<Worker> doomed = new HashSet<>();
+    private final TaskLine waiting = new TaskLine();
+    private final TaskLine waitingForHeap = new TaskLine();
+    private final Deque<WorkerLoad> idle = new ArrayDeque<>();
+    private final Map<Worker, WorkerLoad> loads = new HashMap<>();
+    // Those of the usual size, for the search for the least and the most loaded.
+    private final List<WorkerLoad> regular = new ArrayList<>();
     private LargerWorker larger = LargerWorker.NONE;
     private boolean stopping;
 
-    /**
-     * What to do once the lock is free.
-     *
-     * @param worker whom to send the task; null for nobody
-     * @param task what to send
-     * @param demand for how many tasks to ask for workers; 0 for none
-     * @param demandLarger the heap factor of a larger worker to ask for; 0 for none
-     * @param unneeded a worker to end; null for none
-     */
-    record Step(
-            @Nullable Worker worker,
-            @Nullable EncodedTask task,
-            int demand,
-            double demandLarger,
-            @Nullable Worker unneeded) {
-
-        static final Step NOTHING = new Step(null, null, 0, 0, null);
-
-        void perform(Backend backend) {
-            if (worker != null && task != null) {
-                worker.run(task);
-            }
-            if (demand > 0) {
-                backend.demand(demand);
-            }
-            if (demandLarger > 0) {
-                backend.demandLarger(demandLarger);
-            }
-            if (unneeded != null) {
-                unneeded.kill("the task it was started for does not need it any more");
-            }
-        }
-    }
+    private int inFlight;
+    private int busy;
+    private int demanded;
 
     Placement(QueueBounds bounds, Deadlines deadlines) {
         this.bounds = bounds;
@@ -89,7 +58,7 @@ final class Placement {
 
     // Tasks.
 
-    private SequencedSet<CpuFuture<?>> lineOf(CpuFuture<?> task) {
+    private TaskLine lineOf(CpuFuture<?> task) {
         return task.heapFactor() > 1 ? waitingForHeap : waiting;
     }
 
@@ -103,34 +72,51 @@ final class Placement {
         bounds.entered(task);
     }
 
+    /** Whether a task has not had its turn yet. */
     boolean waits(CpuFuture<?> task) {
-        return lineOf(task).contains(task);
+        WorkerLoad load = loadOf(task);
+        return load == null ? lineOf(task).contains(task) : load.first() != task;
     }
 
-    /** Takes out a task that is not to run; false if it does not wait here. */
+    private @Nullable WorkerLoad loadOf(CpuFuture<?> task) {
+        Worker worker = task.worker();
+        return worker == null ? null : loads.get(worker);
+    }
+
+    /** Takes out a task that waits in line and is not to run; false if it does not. */
     boolean forget(CpuFuture<?> task) {
         boolean waited = lineOf(task).remove(task);
         if (waited) {
-            leftLine(task);
-            task.dropBody();
+            over(task);
         }
         return waited;
     }
 
-    private void leftLine(CpuFuture<?> task) {
+    /** The task does not wait any more, and its bytes are not needed. */
+    private void over(CpuFuture<?> task) {
+        turnCame(task);
+        task.dropBody();
+    }
+
+    private void turnCame(CpuFuture<?> task) {
         bounds.left(task);
         deadlines.over(task);
     }
 
-    /** Everything that waits in a line. */
+    /** Everything that waits: what was sent ahead, and then what is in a line. */
     List<CpuFuture<?>> waiting() {
-        List<CpuFuture<?>> all = new ArrayList<>(waiting);
-        all.addAll(waitingForHeap);
+        List<CpuFuture<?>> all = new ArrayList<>();
+        for (WorkerLoad load : regular) {
+            load.addAhead(all);
+        }
+        all.addAll(waiting.toList());
+        all.addAll(waitingForHeap.toList());
         return all;
     }
 
-    /** Takes out everything that waits for a worker of the usual size. */
+    /** Takes out everything that waits in line for a worker of the usual size. */
     List<CpuFuture<?>> strand() {
+        demanded = 0;
         return empty(waiting);
     }
 
@@ -142,120 +128,404 @@ final class Placement {
         return empty(waitingForHeap);
     }
 
-    private List<CpuFuture<?>> empty(SequencedSet<CpuFuture<?>> line) {
-        List<CpuFuture<?>> stranded = List.copyOf(line);
-        line.clear();
-        stranded.forEach(this::leftLine);
+    private List<CpuFuture<?>> empty(TaskLine line) {
+        List<CpuFuture<?>> stranded = line.toList();
+        for (CpuFuture<?> task : stranded) {
+            boolean unused = forget(task);
+        }
         return stranded;
+    }
+
+    /** How many tasks were sent to a worker that is not at them yet. */
+    int ahead() {
+        return inFlight - busy;
+    }
+
+    /** How many tasks wait, wherever. */
+    private int crowdWaiting() {
+        return waiting.size() + waitingForHeap.size() + ahead();
     }
 
     /** How many tasks wait and how many workers are busy, in words. */
     String crowd() {
-        int tasks = waiting.size() + waitingForHeap.size();
+        int tasks = crowdWaiting();
         return (tasks == 1 ? "1 task waits" : tasks + " tasks wait")
-                + (busy.size() == 1 ? ", 1 worker is busy" : ", " + busy.size() + " workers are busy");
+                + (busy == 1 ? ", 1 worker is busy" : ", " + busy + " workers are busy");
     }
 
     // Workers.
 
-    /** Uses a worker that has come, or has become free. */
+    /** Uses a worker that has come, or has come back. */
     Step offer(Worker worker) {
+        WorkerLoad load = loads.computeIfAbsent(worker, WorkerLoad::new);
         if (worker.heapFactor() <= 1) {
-            idle.addFirst(worker);
+            load.unbar();
+            if (!regular.contains(load)) {
+                regular.add(load);
+            }
+            if (load.isEmpty() && !idle.contains(load)) {
+                idle.addFirst(load);
+            }
             return match();
         }
         larger = LargerWorker.HERE;
-        CpuFuture<?> task = stopping ? null : next(waitingForHeap, worker.heapFactor());
-        return task == null ? new Step(null, null, 0, 0, worker) : new Step(worker, send(worker, task), 0, 0, null);
+        Step step = new Step();
+        if (stopping || !give(load, waitingForHeap, step)) {
+            loads.remove(worker);
+            step.unneeded(worker);
+        }
+        return step;
     }
 
-    /** Pairs a waiting task with an idle worker, if there are both, or says what workers are needed. */
+    /** Pairs waiting tasks with workers, as far as there are both, and says what workers are needed. */
     Step match() {
+        Step step = new Step();
         if (stopping) {
-            return Step.NOTHING;
+            return step;
         }
-        double demandLarger = 0;
-        if (larger == LargerWorker.NONE && !waitingForHeap.isEmpty()) {
+        CpuFuture<?> needsHeap = waitingForHeap.first();
+        if (larger == LargerWorker.NONE && needsHeap != null) {
             larger = LargerWorker.ASKED_FOR;
-            demandLarger = waitingForHeap.getFirst().heapFactor();
+            step.demandLarger(needsHeap.heapFactor());
         }
-        Worker worker = idle.peekFirst();
-        if (worker == null) {
-            return new Step(null, null, waiting.size(), demandLarger, null);
+        if (!idle.isEmpty()) {
+            useIdle(step);
         }
-        CpuFuture<?> task = next(waiting, /* heapFactor= */ 1);
-        if (task == null) {
-            return new Step(null, null, 0, demandLarger, null);
-        }
-        idle.removeFirst();
-        return new Step(worker, send(worker, task), 0, demandLarger, null);
+        sendAhead(step);
+        demand(step);
+        return step;
     }
 
-    private @Nullable CpuFuture<?> next(Collection<CpuFuture<?>> line, double heapFactor) {
-        for (Iterator<CpuFuture<?>> tasks = line.iterator(); tasks.hasNext(); ) {
-            CpuFuture<?> task = tasks.next();
-            if (task.heapFactor() == heapFactor) {
-                tasks.remove();
-                leftLine(task);
-                if (task.tryBegin()) {
-                    return task;
-                }
-                task.dropBody();
+    private void useIdle(Step step) {
+        for (Iterator<WorkerLoad> free = idle.iterator(); free.hasNext(); ) {
+            WorkerLoad load = free.next();
+            if (waiting.isEmpty()) {
+                takeOver(load, step);
+            } else {
+                boolean unused = give(load, waiting, step);
+            }
+            if (!load.isEmpty()) {
+                free.remove();
+            } else if (waiting.isEmpty()) {
+                return;
             }
         }
-        return null;
     }
 
-    private EncodedTask send(Worker worker, CpuFuture<?> task) {
-        busy.put(worker, task);
-        task.assignTo(worker);
-        return task.encoded();
+    private void sendAhead(Step step) {
+        while (!waiting.isEmpty() && inFlight < regular.size() * WorkerLoad.WINDOW) {
+            WorkerLoad load = leastLoaded();
+            if (load == null) {
+                return;
+            }
+            if (!give(load, waiting, step) && !waiting.isEmpty()) {
+                load.refused();
+            }
+        }
+    }
+
+    private @Nullable WorkerLoad leastLoaded() {
+        WorkerLoad least = null;
+        for (int i = 0; i < regular.size(); i++) {
+            WorkerLoad load = regular.get(i);
+            // One that is idle has refused the task just now.
+            if (load.hasRoom() && !load.isEmpty() && (least == null || load.size() < least.size())) {
+                least = load;
+            }
+        }
+        return least;
+    }
+
+    private @Nullable WorkerLoad mostLoaded() {
+        WorkerLoad most = null;
+        for (int i = 0; i < regular.size(); i++) {
+            WorkerLoad load = regular.get(i);
+            if (load.size() > 1 && (most == null || load.size() > most.size())) {
+                most = load;
+            }
+        }
+        return most;
+    }
+
+    /** Gives a worker the first of a line that is still wanted; false if there is none, or it takes none. */
+    private boolean give(WorkerLoad load, TaskLine line, Step step) {
+        double heapFactor = load.worker().heapFactor();
+        CpuFuture<?> next = line.first();
+        while (next != null) {
+            CpuFuture<?> task = next;
+            next = task.behind;
+            if (task.heapFactor() != heapFactor) {
+                continue;
+            }
+            if (!task.tryBegin()) {
+                boolean unused = line.remove(task);
+                over(task);
+                continue;
+            }
+            boolean sent = send(load, task, step);
+            if (sent || task.isOver()) {
+                boolean unused = line.remove(task);
+            }
+            return sent;
+        }
+        return false;
+    }
+
+    /** Sends a task that is running as far as its future knows; if the worker does not take it, it is queued again. */
+    private boolean send(WorkerLoad load, CpuFuture<?> task, Step step) {
+        if (!load.worker().send(task.encoded())) {
+            if (!task.tryHandBack()) {
+                over(task);
+            }
+            return false;
+        }
+        load.add(task);
+        task.assignTo(load.worker());
+        inFlight++;
+        if (load.size() == 1) {
+            busy++;
+            firstBegins(load);
+        }
+        step.sent(load.worker());
+        return true;
+    }
+
+    private void firstBegins(WorkerLoad load) {
+        CpuFuture<?> first = load.first();
+        if (first != null) {
+            turnCame(first);
+            first.begins();
+            deadlines.started(first, load.worker());
+        }
+    }
+
+    /** Moves half of what was sent ahead to the most loaded worker to one that has nothing to do. */
+    private void takeOver(WorkerLoad free, Step step) {
+        if (ahead() == 0) {
+            return;
+        }
+        WorkerLoad most = mostLoaded();
+        if (most == null) {
+            return;
+        }
+        for (int n = most.size() / 2; n > 0; n--) {
+            CpuFuture<?> last = most.last();
+            if (last == null || !requeue(most, last)) {
+                break;
+            }
+        }
+        while (free.hasRoom() && give(free, waiting, step)) {}
+    }
+
+    /**
+     * Takes a task back from its worker, and puts it first in line; unless nobody wants it, and then it is over.
+     *
+     * @return false if the worker has begun with it
+     */
+    private boolean requeue(WorkerLoad load, CpuFuture<?> task) {
+        if (!load.worker().takeBack(task.number())) {
+            return false;
+        }
+        removed(load, task);
+        queueAgain(task);
+        return true;
+    }
+
+    /** A task that certainly did not start is first in line again; or over, if nobody wants it. */
+    void queueAgain(CpuFuture<?> task) {
+        if (task.tryHandBack()) {
+            addFirst(task);
+        } else {
+            over(task);
+        }
+    }
+
+    /** Takes a task out of its worker's load, which may make another the first. */
+    private void removed(WorkerLoad load, CpuFuture<?> task) {
+        boolean wasFirst = load.first() == task;
+        CpuFuture<?> unused = load.remove(task.number());
+        task.assignTo(null);
+        inFlight--;
+        if (load.isEmpty()) {
+            busy--;
+        } else if (wasFirst) {
+            firstBegins(load);
+        }
+    }
+
+    /**
+     * Takes a task back that is not to run any more, if its worker has not begun with it. It is queued then as far as its
+     * future knows, or over if that is done.
+     */
+    boolean reclaim(CpuFuture<?> task) {
+        WorkerLoad load = loadOf(task);
+        if (load == null || !load.worker().takeBack(task.number())) {
+            return false;
+        }
+        removed(load, task);
+        if (load.isEmpty() && !load.isBarred() && load.worker().heapFactor() <= 1) {
+            idle.addFirst(load);
+        }
+        boolean unused = task.tryHandBack();
+        over(task);
+        return true;
     }
 
     @Nullable
-    CpuFuture<?> taskOf(Worker worker) {
-        return busy.get(worker);
+    CpuFuture<?> taskOf(Worker worker, long number) {
+        WorkerLoad load = loads.get(worker);
+        return load == null ? null : load.find(number);
     }
 
-    /** Takes its task off a worker that has answered or is lost. */
+    /** Whether a worker has this task, and is at it. */
+    boolean isAt(Worker worker, CpuFuture<?> task) {
+        WorkerLoad load = loads.get(worker);
+        return load != null && load.first() == task;
+    }
+
+    /** Takes a task off a worker that has answered it; null if the worker does not have it. */
     @Nullable
-    CpuFuture<?> takeTaskOf(Worker worker) {
-        CpuFuture<?> task = busy.remove(worker);
-        if (task != null) {
-            task.assignTo(null);
-            deadlines.over(task);
+    CpuFuture<?> answered(Worker worker, long number) {
+        WorkerLoad load = loads.get(worker);
+        CpuFuture<?> task = load == null ? null : load.find(number);
+        if (load != null && task != null) {
+            removed(load, task);
+            turnCame(task);
         }
         return task;
     }
 
-    boolean withdraw(Worker worker) {
-        return idle.remove(worker);
-    }
-
-    void lost(Worker worker) {
-        boolean unused1 = idle.remove(worker);
-        boolean unused2 = doomed.remove(worker);
-        if (worker.heapFactor() > 1) {
-            larger = LargerWorker.NONE;
+    /**
+     * Brings a worker that has answered to rest, if it has nothing left to do.
+     *
+     * @param leaving whether it must not get another task
+     */
+    void settle(Worker worker, boolean leaving) {
+        WorkerLoad load = loads.get(worker);
+        if (load == null) {
+            return;
+        }
+        load.answered();
+        if (leaving) {
+            bar(load);
+        }
+        if (!load.isEmpty()) {
+            return;
+        }
+        if (leaving) {
+            remove(load);
+        } else if (!load.isBarred()) {
+            idle.addFirst(load);
         }
     }
 
+    /** Whether a worker has no task. */
+    boolean isFree(Worker worker) {
+        WorkerLoad load = loads.get(worker);
+        return load == null || load.isEmpty();
+    }
+
+    private void bar(WorkerLoad load) {
+        load.bar();
+        for (CpuFuture<?> last = load.last(); last != null && requeue(load, last); ) {
+            last = load.last();
+        }
+    }
+
+    private void remove(WorkerLoad load) {
+        loads.remove(load.worker());
+        regular.remove(load);
+        idle.remove(load);
+    }
+
+    boolean withdraw(Worker worker) {
+        WorkerLoad load = loads.get(worker);
+        if (load == null || !idle.remove(load)) {
+            return false;
+        }
+        remove(load);
+        return true;
+    }
+
+    /** Takes out a worker that is gone, and gives what it had, in order. The first was its own, if it had begun. */
+    List<CpuFuture<?>> lose(Worker worker) {
+        demanded = 0;
+        if (worker.heapFactor() > 1) {
+            larger = LargerWorker.NONE;
+        }
+        WorkerLoad load = loads.get(worker);
+        if (load == null) {
+            return List.of();
+        }
+        remove(load);
+        List<CpuFuture<?>> had = new ArrayList<>(load.size());
+        for (CpuFuture<?> task = load.first(); task != null; task = load.first()) {
+            CpuFuture<?> unused = load.remove(task.number());
+            task.assignTo(null);
+            had.add(task);
+        }
+        if (!had.isEmpty()) {
+            deadlines.over(had.getFirst());
+        }
+        inFlight -= had.size();
+        busy -= had.isEmpty() ? 0 : 1;
+        return had;
+    }
+
+    /** A task has left its lost worker, and does not wait again. */
+    void gone(CpuFuture<?> task) {
+        turnCame(task);
+    }
+
+    /** The worker is about to be killed because of the task it runs: the others are not to share its fate. */
     void doom(Worker worker) {
-        doomed.add(worker);
+        WorkerLoad load = loads.get(worker);
+        if (load != null) {
+            bar(load);
+            idle.remove(load);
+        }
     }
 
-    boolean isDoomed(Worker worker) {
-        return doomed.contains(worker);
-    }
-
-    /** Every worker that has a task, with it. */
+    /** Every worker that runs a task, with it. */
     Map<Worker, CpuFuture<?>> busy() {
-        return Map.copyOf(busy);
+        Map<Worker, CpuFuture<?>> running = new HashMap<>();
+        for (WorkerLoad load : loads.values()) {
+            CpuFuture<?> first = load.first();
+            if (first != null) {
+                running.put(load.worker(), first);
+            }
+        }
+        return running;
     }
 
-    /** Gives out no more tasks. */
+    /** Those that may have answers, for who looks for them. */
+    List<Worker> workers() {
+        List<Worker> all = new ArrayList<>(loads.size());
+        loads.values().stream().filter(load -> !load.isEmpty()).forEach(load -> all.add(load.worker()));
+        return all;
+    }
+
+    private void demand(Step step) {
+        int tasks = waiting.size() + ahead();
+        if (tasks == 0 || !idle.isEmpty()) {
+            demanded = 0;
+        } else if (tasks > demanded) {
+            demanded = tasks <= DEMAND_TOLD_EXACTLY ? tasks : 2 * Integer.highestOneBit(tasks);
+            step.demand(demanded);
+        }
+    }
+
+    /** How many workers there may be has changed, so the backend is to be told again. */
+    void forgetDemand() {
+        demanded = 0;
+    }
+
+    /** Gives out no more tasks, and takes back those that no worker has begun with. */
     void stop() {
         stopping = true;
+        for (WorkerLoad load : List.copyOf(loads.values())) {
+            bar(load);
+        }
     }
 
     boolean isStopping() {

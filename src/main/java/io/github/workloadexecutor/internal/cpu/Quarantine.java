@@ -42,6 +42,9 @@ final class Quarantine {
     // Guarded by this. In order of the last crash.
     private final Map<Key, Account> accounts = new LinkedHashMap<>();
 
+    // Written under this; as long as it is true nobody needs to come in.
+    private volatile boolean empty = true;
+
     Quarantine(int limit, LongSupplier nanoClock) {
         this.limit = limit;
         this.nanoClock = nanoClock;
@@ -60,6 +63,7 @@ final class Quarantine {
                 }
             }
             accounts.put(key, account);
+            empty = false;
             account.kills++;
             account.lastNanos = nanoClock.getAsLong();
             if (account.crashes.size() == MOST_CRASHES_KEPT) {
@@ -91,15 +95,19 @@ final class Quarantine {
         if (key != null) {
             synchronized (this) {
                 accounts.remove(key);
+                empty = accounts.isEmpty();
             }
         }
     }
 
-    synchronized boolean isEmpty() {
-        return accounts.isEmpty();
+    boolean isEmpty() {
+        return empty;
     }
 
     private @Nullable Key keyIfKnown(byte[] body) {
+        if (empty) {
+            return null;
+        }
         synchronized (this) {
             dropOld();
             if (accounts.keySet().stream().noneMatch(key -> key.length() == body.length)) {
@@ -112,6 +120,7 @@ final class Quarantine {
     private void dropOld() {
         long now = nanoClock.getAsLong();
         accounts.values().removeIf(account -> now - account.lastNanos >= MEMORY.toNanos());
+        empty = accounts.isEmpty();
     }
 
     private static Key keyOf(byte[] body) {

@@ -74,15 +74,23 @@ final class QueueBounds {
         return tasks == 0 || (tasks < mostTasks && task.size() <= mostBytes - bytes);
     }
 
+    /** A task waits; nothing happens if it did before. */
     void entered(CpuFuture<?> task) {
-        tasks++;
-        bytes += task.size();
+        if (!task.takesRoom) {
+            task.takesRoom = true;
+            tasks++;
+            bytes += task.size();
+        }
     }
 
+    /** A task does not wait any more; nothing happens if it did not. */
     void left(CpuFuture<?> task) {
-        tasks--;
-        bytes -= task.size();
-        wakeFirst();
+        if (task.takesRoom) {
+            task.takesRoom = false;
+            tasks--;
+            bytes -= task.size();
+            wakeFirst();
+        }
     }
 
     private void wakeFirst() {

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.cpu;
 
+import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stopping implements Deadlines.Expiry {
 
+    private final Backend backend;
     private final ReentrantLock lock;
     private final Placement placement;
     private final Deadlines deadlines;
@@ -28,11 +30,13 @@ final class Stopping implements Deadlines.Expiry {
 
     Stopping(
             DispatcherConfig config,
+            Backend backend,
             ReentrantLock lock,
             Placement placement,
             Deadlines deadlines,
             Completers completers,
             ScheduledExecutorService timer) {
+        this.backend = backend;
         this.lock = lock;
         this.placement = placement;
         this.deadlines = deadlines;
@@ -42,36 +46,50 @@ final class Stopping implements Deadlines.Expiry {
         this.killAfterNanos = Deadlines.sum(workerGrace, Deadlines.nanos(config.killGrace()));
     }
 
-    /** Makes a task end whose future is done. */
-    void stop(CpuFuture<?> task) {
+    /**
+     * Makes a task end whose future is done. One that was sent ahead, and that its worker has not begun with, is over at
+     * once; unless its time is over, which is the doing of its worker then.
+     *
+     * @param force whether one that runs is to be ended, too
+     * @return what is to be done next; null if nothing is
+     */
+    @Nullable
+    Step stop(CpuFuture<?> task, boolean force) {
         Worker worker;
         lock.lock();
         try {
             worker = task.worker();
+            if (worker != null && task.timeout() == null && placement.reclaim(task)) {
+                return placement.match();
+            }
         } finally {
             lock.unlock();
         }
-        if (worker == null) {
-            return; // It is over, or about to be handed back, which ends it.
+        if (worker == null || !force) {
+            return null; // It is over, or about to be handed back, which ends it; or it may end by itself.
         }
         // Not in this thread: it is the application's, and if it is interrupted the worker's channel is closed.
         completers.run(() -> worker.cancel(task.number()));
         // Not to be cancelled: when it rings it looks whether it is still needed.
         var unused = Alarms.set(timer, killAfterNanos, () -> killIfStillRunning(task, worker));
+        return null;
     }
 
     private void killIfStillRunning(CpuFuture<?> task, Worker worker) {
         boolean late;
+        Step step;
         lock.lock();
         try {
-            if (placement.taskOf(worker) != task) {
+            if (!placement.isAt(worker, task)) {
                 return;
             }
             placement.doom(worker);
+            step = placement.match();
             late = task.timeout() != null;
         } finally {
             lock.unlock();
         }
+        step.perform(backend);
         worker.kill("its task %s %s and had not ended %d ms later"
                 .formatted(
                         task.taskName(),
@@ -85,7 +103,7 @@ final class Stopping implements Deadlines.Expiry {
                 task.taskName(), limit, allowed(task, limit), worker.name(), snapshot, evidence);
         lock.lock();
         try {
-            if (placement.taskOf(worker) != task || task.timeout() != null || task.isDone()) {
+            if (!placement.isAt(worker, task) || task.timeout() != null || task.isDone()) {
                 return;
             }
             task.expire(timeout);
@@ -119,7 +137,7 @@ final class Stopping implements Deadlines.Expiry {
         lock.lock();
         try {
             crowd = placement.crowd();
-            if (!placement.forget(task)) {
+            if (!placement.waits(task) || !(placement.forget(task) || placement.reclaim(task))) {
                 return;
             }
         } finally {

@@ -3,8 +3,10 @@ package io.github.workloadexecutor.internal.forked;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
+import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
@@ -22,24 +24,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One forked worker and the thread that leads its whole life: launches it, carries tasks to it and replies back, and
- * buries it. Since one thread does all that, a worker has one task at a time and one end, and its coming is told before
- * its end.
+ * One forked worker and the thread that leads its whole life: launches it, offers it, and buries it. Since one thread
+ * does that, a worker has one end, and its coming is told before its end. Its replies have a thread of their own
+ * ({@link ReplyReader}).
  *
- * <p>Others reach it in two ways: they put an order into its mailbox, which it reads between tasks, or they end the
- * process, which it notices in whatever it is doing.
+ * <p>Others reach it in three ways: they put tasks into the ring that it shares with its process, they put an order into
+ * its mailbox, or they end the process, which it notices in whatever it is doing.
  */
-final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
+final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForkedWorker.class);
 
-    /** What the leading thread is told between tasks. */
+    /** How long what an ended process has said last may take to be read. */
+    private static final Duration LAST_REPLIES = Duration.ofSeconds(2);
+
+    private static final WorkerListener.Fate NOTHING_STARTED = (id, task, attempt, ranFor) -> null;
+
+    /** What the leading thread is told. */
     private sealed interface Order {
         record Offer() implements Order {}
 
-        record Run(EncodedTask task) implements Order {}
+        record SendBody(EncodedTask task) implements Order {}
 
         record Stop() implements Order {}
+
+        record HungUp() implements Order {}
 
         record Ended() implements Order {}
     }
@@ -52,23 +61,28 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
     private final WorkerLaunch launch;
     private final Initialisation initialisation;
     private final RecyclingPolicy recycling;
+    private final WorkerRecord record;
+    private final WorkerNews news;
     private final BlockingQueue<Order> mailbox = new LinkedBlockingQueue<>();
 
     // Written under the monitor; sinceNanos is when the state was entered.
     private volatile WorkerState state = WorkerState.STARTING;
     private volatile long sinceNanos = System.nanoTime();
+    private volatile int unanswered;
+
+    // Guarded by the monitor: how many tasks it was sent, whether it gets no more, and what is to be told of those sent.
     private long tasksSent;
+    private boolean closing;
+    private boolean begun;
+    private @Nullable String lastTaskSent;
 
     // Written once by the leading thread, when the worker has called.
-    private volatile WorkerLaunch.@Nullable Launched process;
+    private volatile @Nullable ChildJvm jvm;
+    private volatile @Nullable WorkerLink link;
+    private volatile @Nullable ReplyReader replies;
 
     // Why this worker was killed, if it was; the first reason stays.
     private volatile @Nullable String killReason;
-
-    // Touched by the leading thread only.
-    private long previousTask = Conversation.NONE;
-    private final WorkerRecord record;
-    private final WorkerNews news;
 
     /**
      * Does nothing yet.
@@ -101,8 +115,8 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
 
     @Override
     public String name() {
-        WorkerLaunch.Launched ready = process;
-        return "worker " + number + (ready == null ? "" : " (pid " + ready.jvm().pid() + ")");
+        ChildJvm ready = jvm;
+        return "worker " + number + (ready == null ? "" : " (pid " + ready.pid() + ")");
     }
 
     @Override
@@ -117,8 +131,8 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
 
     @Override
     public String condition() {
-        WorkerLaunch.Launched ready = process;
-        return ready == null ? "" : ready.jvm().condition();
+        ChildJvm ready = jvm;
+        return ready == null ? "" : ready.condition();
     }
 
     WorkerState state() {
@@ -143,50 +157,171 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
         sinceNanos = System.nanoTime();
     }
 
+    // Tasks.
+
     @Override
-    public void run(EncodedTask task) {
-        boolean last;
+    public boolean send(EncodedTask task) {
+        WorkerLink ready = link;
+        if (ready == null) {
+            throw new IllegalStateException(name() + " must be ready before it is sent tasks, but is " + state);
+        }
+        boolean byRing = ready.takes(task);
         synchronized (this) {
+            // Beyond its last task it gets others only while nobody can take its place, and one at a time.
+            boolean oneAtATime = !byRing || heapFactor > 1 || recycling.isLastTask(tasksSent);
+            if (closing || (oneAtATime && unanswered > 0) || !ready.send(task, suspendsLimits())) {
+                return false;
+            }
+            changeUnanswered(1);
+            tasksSent++;
             if (state == WorkerState.IDLE) {
                 become(WorkerState.BUSY);
+                begun = true;
             } // Otherwise it has ended meanwhile, and whoever buries it gives the task back.
-            tasksSent++;
-            last = recycling.isLastTask(tasksSent);
+            if (recycling.isLastTask(tasksSent)) {
+                lastTaskSent = recycling.due(tasksSent, Duration.ZERO, null);
+            }
         }
-        mailbox.add(new Order.Run(task));
-        pool.sent(this, last ? recycling.due(tasksSent, Duration.ZERO, null) : null);
+        if (!byRing) {
+            mailbox.add(new Order.SendBody(task));
+        }
+        return true;
+    }
+
+    private synchronized void changeUnanswered(int by) {
+        int now = unanswered + by;
+        unanswered = now;
+        if (now == 0 && state == WorkerState.BUSY) {
+            become(WorkerState.IDLE);
+        }
+    }
+
+    @Override
+    public void flush() {
+        boolean tell;
+        String due;
+        synchronized (this) {
+            due = lastTaskSent;
+            tell = begun || due != null;
+            begun = false;
+            lastTaskSent = null;
+        }
+        WorkerLink ready = link;
+        if (ready != null) {
+            ready.flush();
+        }
+        if (tell) {
+            pool.sent(this, due);
+        }
+    }
+
+    @Override
+    public boolean takeBack(long taskId) {
+        WorkerLink ready = link;
+        if (ready == null || !ready.takeBack(taskId)) {
+            return false;
+        }
+        synchronized (this) {
+            tasksSent--;
+            changeUnanswered(-1);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean hasBegun(long taskId) {
+        WorkerLink ready = link;
+        return ready != null && ready.isClaimed(taskId);
     }
 
     @Override
     public void cancel(long taskId) {
-        WorkerLaunch.Launched ready = process;
+        WorkerLink ready = link;
         if (ready != null) {
             try {
                 ready.channel().send(Frame.of(FrameKind.CANCEL, taskId));
             } catch (IOException gone) {
-                // Its leading thread notices as well, and that is where it matters.
+                // Its reading thread notices as well, and that is where it matters.
             }
         }
     }
 
     @Override
+    public int unanswered() {
+        return unanswered;
+    }
+
+    @Override
+    public int poll() {
+        ReplyReader reader = replies;
+        return reader == null ? 0 : reader.poll();
+    }
+
+    @Override
+    public void polling(boolean polling) {
+        WorkerLink ready = link;
+        if (ready != null && polling) {
+            ready.wake();
+        } else if (ready != null) {
+            ready.sleep();
+        }
+    }
+
+    @Override
+    public Runnable answered(List<Reply> answers) {
+        long done = record.tasksDone(answers.size());
+        boolean exhausted = false;
+        for (Reply answer : answers) {
+            exhausted |= answer.kind() == Reply.Kind.OUT_OF_HEAP;
+        }
+        String due = recycling.due(done, record.age(), record.lastVitals());
+        boolean leaving = pool.answered(this, exhausted, due, recycling.isLastTask(done));
+        synchronized (this) {
+            closing |= leaving;
+            leaving = closing;
+            changeUnanswered(-answers.size());
+        }
+        WorkerListener.Answered outcome = pool.listener().replied(this, answers, leaving);
+        if (outcome.free()) {
+            pool.free(this, leaving);
+        }
+        return outcome.delivery();
+    }
+
+    @Override
+    public void brokeProtocol(ProtocolViolation violation) {
+        record.brokeProtocol();
+        kill("it broke the protocol: " + violation.getMessage());
+    }
+
+    @Override
+    public void failed(Throwable error) {
+        kill("of an error in the executor itself: " + error);
+    }
+
+    // Its life.
+
+    @Override
     public void kill(String reason) {
-        WorkerLaunch.Launched ready;
+        ChildJvm ready;
         synchronized (this) {
             if (killReason == null) {
                 killReason = reason;
             }
-            ready = process;
+            ready = jvm;
         }
         if (ready == null) {
             launch.abandon("was given up because " + reason);
         } else {
-            ready.jvm().kill();
+            ready.kill();
         }
     }
 
-    /** Has the leading thread tell the dispatcher that this worker can be used. */
+    /** Has the leading thread tell the dispatcher that this worker can be used, for the first time or again. */
     void offer() {
+        synchronized (this) {
+            closing = false;
+        }
         mailbox.add(new Order.Offer());
     }
 
@@ -213,10 +348,17 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
 
     @Override
     public long lastSignNanos() {
-        long since = sinceNanos;
-        WorkerLaunch.Launched ready = process;
-        long moved = ready == null ? since : ready.channel().lastMovedNanos();
-        return moved - since > 0 ? moved : since;
+        long last = sinceNanos;
+        WorkerLink ready = link;
+        if (ready != null) {
+            last = later(last, ready.channel().lastMovedNanos());
+        }
+        ReplyReader reader = replies;
+        return reader == null ? last : later(last, reader.heardNanos());
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     @Override
@@ -230,25 +372,55 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
                 condition.isEmpty() ? "" : " (" + condition + ")"));
     }
 
+    Duration age() {
+        return record.age();
+    }
+
+    RecyclingPolicy recycling() {
+        return recycling;
+    }
+
+    @Nullable
+    Path leftDirectory() {
+        return launch.leftDirectory();
+    }
+
+    boolean hasProcess() {
+        ChildJvm ready = jvm;
+        try {
+            return ready != null && ready.awaitExit(Duration.ZERO).isEmpty();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     // The leading thread.
 
     @Override
     public void run() {
         try {
-            WorkerLaunch.Launched ready = launch.launch();
-            process = ready;
+            WorkerLaunch.Launched launched = launch.launch();
+            WorkerLink ready = new WorkerLink(launched);
+            link = ready;
+            jvm = launched.jvm();
             if (killReason != null) {
-                ready.jvm().kill(); // Killed between its launch and the line above.
+                launched.jvm().kill(); // Killed between its launch and the line above.
             }
-            WorkerEnding ending = new WorkerEnding(executor, this, ready);
+            WorkerEnding ending = new WorkerEnding(executor, this, launched.jvm(), ready);
+            ReplyReader reader = new ReplyReader(executor + " " + name(), ready, news, this);
+            Thread reading;
             try {
-                initialisation.run(ready);
+                initialisation.run(launched.jvm(), ready);
+                reading = pool.startReader(this, reader);
             } catch (StartFailure | InterruptedException | RuntimeException | Error failure) {
                 ending.close();
                 throw failure;
             }
-            ready.jvm().onExit(() -> mailbox.add(new Order.Ended()));
-            live(ready, ending);
+            replies = reader;
+            launched.jvm().onExit(() -> mailbox.add(new Order.Ended()));
+            live(ready, reader, ending);
+            boolean unused = reading.join(LAST_REPLIES);
         } catch (StartFailure failure) {
             become(WorkerState.DEAD);
             pool.notStarted(this, failure);
@@ -261,24 +433,22 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
     }
 
     /** Where nothing is thrown any more: a worker that was ready is not one that did not start. */
-    private void live(WorkerLaunch.Launched ready, WorkerEnding ending) {
+    private void live(WorkerLink ready, ReplyReader reader, WorkerEnding ending) {
         try {
             LOG.debug("{} {} is ready", executor, name());
             become(WorkerState.IDLE);
             pool.ready(this);
-            serve(ready, ending);
+            serve(ready, reader, ending);
         } catch (InterruptedException | RuntimeException | Error unexpected) {
             LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
-            kill("of an error in the executor itself: " + unexpected);
+            failed(unexpected);
             ending.close();
-            if (state != WorkerState.DEAD) {
-                become(WorkerState.DEAD);
-            }
-            pool.gone(this, /* crash= */ true, null);
+            endWith(reader);
+            pool.gone(this, /* crash= */ true, NOTHING_STARTED);
         }
     }
 
-    private void serve(WorkerLaunch.Launched ready, WorkerEnding ending) throws InterruptedException {
+    private void serve(WorkerLink ready, ReplyReader reader, WorkerEnding ending) throws InterruptedException {
         long patience = pool.patience(this);
         while (true) {
             Order next = mailbox.poll(patience, TimeUnit.NANOSECONDS);
@@ -291,87 +461,68 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, Runnable {
                     pool.announce(this);
                     patience = pool.patience(this);
                 }
-                case Order.Run order -> {
-                    Conversation conversation = new Conversation(order.task(), previousTask, news);
-                    previousTask = order.task().id();
-                    if (!hold(conversation, ready)) {
-                        bury(ending, conversation);
-                        return;
-                    }
-                    patience = pool.patience(this);
-                }
+                case Order.SendBody order -> sendBody(ready, order.task());
                 case Order.Stop stop -> {
                     ending.shutDown();
-                    become(WorkerState.DEAD);
-                    pool.gone(this, /* crash= */ false, null);
+                    endWith(reader);
+                    pool.gone(this, /* crash= */ false, NOTHING_STARTED);
+                    return;
+                }
+                case Order.HungUp hungUp -> {
+                    bury(ready, reader, ending);
                     return;
                 }
                 case Order.Ended ended -> {
-                    bury(ending, null);
+                    awaitHangUp();
+                    bury(ready, reader, ending);
                     return;
                 }
             }
         }
     }
 
-    /** Sends a task and waits for what comes of it; false if the worker is lost. */
-    private boolean hold(Conversation conversation, WorkerLaunch.Launched ready) {
+    private static void sendBody(WorkerLink ready, EncodedTask task) {
         try {
-            Reply reply = conversation.hold(ready.channel(), suspendsLimits());
-            long done = record.taskDone();
-            String due = recycling.due(done, record.age(), record.lastVitals());
-            pool.replied(this, reply, due, recycling.isLastTask(done));
-            return true;
-        } catch (ProtocolViolation violation) {
-            record.brokeProtocol();
-            kill("it broke the protocol: " + violation.getMessage());
-        } catch (IOException channelEnded) {
-            // Its burial shows why.
-        } catch (RuntimeException | Error unexpected) {
-            // Whether the task has run is no longer known here, so it must not look as if it had not.
-            LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
-            kill("of an error in the executor itself: " + unexpected);
+            ready.sendBody(task);
+        } catch (IOException gone) {
+            // The reading thread notices as well.
         }
-        return false;
     }
 
-    /** The task is over, and the next one may come as soon as this was said. */
-    void rest() {
-        become(WorkerState.IDLE);
+    @Override
+    public void hungUp() {
+        mailbox.add(new Order.HungUp());
     }
 
-    Duration age() {
-        return record.age();
-    }
-
-    RecyclingPolicy recycling() {
-        return recycling;
+    /** What an ended process has said last is read before its channel is closed from this side. */
+    private void awaitHangUp() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_REPLIES.toNanos();
+        Order next;
+        do {
+            next = mailbox.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } while (next != null && !(next instanceof Order.HungUp));
     }
 
     /** It has ended by itself, or it is not to be trusted any more. */
-    private void bury(WorkerEnding ending, @Nullable Conversation conversation) throws InterruptedException {
+    private void bury(WorkerLink ready, ReplyReader reader, WorkerEnding ending) throws InterruptedException {
         WorkerDossier dossier = ending.bury(record);
-        become(WorkerState.DEAD);
-        WorkerCrashedException failure = conversation == null || !conversation.started()
-                ? null
-                : new WorkerCrashedException(
-                        dossier, conversation.task().name(), conversation.task().attempt(), conversation.ranFor());
+        endWith(reader);
         LOG.warn("{} {} {}", executor, name(), dossier.ending());
-        pool.gone(this, /* crash= */ true, failure);
+        pool.gone(
+                this,
+                /* crash= */ true,
+                (id, task, attempt, ranFor) ->
+                        ready.isClaimed(id) ? new WorkerCrashedException(dossier, task, attempt, ranFor) : null);
     }
 
-    @Nullable
-    Path leftDirectory() {
-        return launch.leftDirectory();
-    }
-
-    boolean hasProcess() {
-        WorkerLaunch.Launched ready = process;
-        try {
-            return ready != null && ready.jvm().awaitExit(Duration.ZERO).isEmpty();
-        } catch (InterruptedException asked) {
-            Thread.currentThread().interrupt();
-            return true;
+    /** What the worker has answered is answered; from here on no reply is heard, and no task taken. */
+    private void endWith(ReplyReader reader) {
+        reader.end();
+        synchronized (this) {
+            closing = true;
+            if (state != WorkerState.DEAD) {
+                become(WorkerState.DEAD);
+            }
         }
     }
 }

@@ -213,28 +213,52 @@ public final class ForkedWorkers implements Backend {
     }
 
     /**
-     * A worker has answered its task.
+     * A worker has answered tasks.
      *
+     * @param exhausted whether its heap is exhausted
      * @param due why it should be replaced, if it should
-     * @param strict whether it must not get another task, unless nobody can take its place
+     * @param strict whether it must not get another task then, unless nobody can take its place
+     * @return whether it must not get another task
      */
-    void replied(ForkedWorker worker, Reply reply, @Nullable String due, boolean strict) {
-        boolean leaving = change(later -> {
+    boolean answered(ForkedWorker worker, boolean exhausted, @Nullable String due, boolean strict) {
+        return change(later -> {
             Member done = member(worker);
             Member successor = done.replacement;
-            worker.rest();
+            if (exhausted && done.mark == null) {
+                done.mark = Mark.EXHAUSTED;
+            }
             if (done.mark != null
                     || done.role == Role.LARGER
-                    || reply.kind() == Reply.Kind.OUT_OF_HEAP
                     || (successor != null && successor.place == Place.STANDBY)) {
-                succession.leave(done, later);
-            } else if (due != null && succession.replace(done, due) && strict) {
-                done.place = Place.RESTING;
+                return true;
             }
-            return done.place != Place.OFFERED;
+            return due != null && succession.replace(done, due) && strict;
         });
-        listener().replied(worker, reply, leaving);
-        letGo(worker);
+    }
+
+    /**
+     * A worker has answered all that it was sent.
+     *
+     * @param leaving whether {@link #answered} had said that it must not get another task
+     */
+    void free(ForkedWorker worker, boolean leaving) {
+        boolean askDispatcher = change(later -> {
+            Member done = member(worker);
+            Member successor = done.replacement;
+            if (leaving && done.place == Place.OFFERED) {
+                if (done.mark != null
+                        || done.role == Role.LARGER
+                        || (successor != null && successor.place == Place.STANDBY)) {
+                    succession.leave(done, later);
+                } else {
+                    done.place = Place.RESTING;
+                }
+            }
+            return mayLeave(done, later);
+        });
+        if (askDispatcher) {
+            withdraw(worker);
+        }
     }
 
     /** How long a worker may be without a task until it asks {@link #stillIdle}. */
@@ -247,7 +271,7 @@ public final class ForkedWorkers implements Backend {
         IdleExpiry.Verdict verdict = change(later -> {
             Member member = member(worker);
             if (!member.isIdle() || member.mark != null || hiring.isClosed()) {
-                return new IdleExpiry.Verdict(List.of(), Long.MAX_VALUE);
+                return new IdleExpiry.Verdict(List.of(), idleExpiry.askAgainNanos(worker));
             }
             hiring.nothingWaits();
             return idleExpiry.ask(member);
@@ -272,7 +296,7 @@ public final class ForkedWorkers implements Backend {
         }
     }
 
-    void gone(ForkedWorker worker, boolean crash, @Nullable WorkloadException failure) {
+    void gone(ForkedWorker worker, boolean crash, WorkerListener.Fate fate) {
         boolean announced = change(later -> {
             Member member = forget(worker, later);
             if (crash) {
@@ -282,7 +306,7 @@ public final class ForkedWorkers implements Backend {
             return member.announced;
         });
         if (announced) {
-            listener().lost(worker, failure);
+            listener().lost(worker, fate);
         }
     }
 
@@ -315,6 +339,14 @@ public final class ForkedWorkers implements Backend {
         later.add(() -> surplus.forEach(this::letGo));
     }
 
+    /** Starts the thread that reads a worker's replies. */
+    Thread startReader(ForkedWorker worker, Runnable reader) {
+        Thread thread = leaders.newThread(reader);
+        thread.setName(config.executorName() + " " + worker.name() + " reader");
+        thread.start();
+        return thread;
+    }
+
     private Member fork(Role role, double heapFactor, int ticket) {
         int number = started + 1;
         int workers = hiring.limit();
@@ -328,34 +360,37 @@ public final class ForkedWorkers implements Backend {
 
     // With the dispatcher's consent.
 
-    private void letGo(ForkedWorker worker) {
-        Member member = change(later -> member(worker));
-        letGo(member);
-    }
-
     /** Has a marked worker leave now if it has no task; if it has one, it leaves when that is over. */
     private void letGo(Member member) {
-        boolean askDispatcher = change(later -> {
-            if (member.isIdle()) {
-                hiring.nothingWaits();
-            }
-            if (member.mark == null) {
-                return false;
-            }
-            if (member.place == Place.RESTING) {
-                succession.leave(member, later);
-            }
-            return member.place == Place.OFFERED;
-        });
-        if (askDispatcher && listener().withdraw(member.worker)) {
-            withdrawn(member);
+        if (change(later -> mayLeave(member, later))) {
+            withdraw(member.worker);
+        }
+    }
+
+    /** Whether the dispatcher is to be asked for a worker that should leave; under the lock. */
+    private boolean mayLeave(Member member, Later later) {
+        if (member.isIdle()) {
+            hiring.nothingWaits();
+        }
+        if (member.mark == null) {
+            return false;
+        }
+        if (member.place == Place.RESTING) {
+            succession.leave(member, later);
+        }
+        return member.place == Place.OFFERED;
+    }
+
+    private void withdraw(ForkedWorker worker) {
+        if (listener().withdraw(worker)) {
+            withdrawn(worker);
         }
     }
 
     /** The same for one that is to stay if it has got a task meanwhile. */
     private void letGoIfIdle(Member member) {
         if (listener().withdraw(member.worker)) {
-            withdrawn(member);
+            withdrawn(member.worker);
         } else {
             var unused = change(later -> {
                 if (member.mark == Mark.SURPLUS) {
@@ -368,9 +403,10 @@ public final class ForkedWorkers implements Backend {
         }
     }
 
-    private void withdrawn(Member member) {
+    private void withdrawn(ForkedWorker worker) {
         var unused = change(later -> {
-            if (member.place == Place.OFFERED) {
+            Member member = roster.of(worker);
+            if (member != null && member.place == Place.OFFERED) {
                 succession.leave(member, later);
             }
             return true;

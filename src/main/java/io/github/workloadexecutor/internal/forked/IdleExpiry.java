@@ -17,6 +17,9 @@ final class IdleExpiry {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
 
+    // How often one that is too old, and cannot be replaced at once, asks.
+    private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Duration timeout;
     private final int minWorkers;
     private final Roster roster;
@@ -34,8 +37,13 @@ final class IdleExpiry {
 
     /** How long a worker that becomes idle now may be idle before it asks. */
     long patienceNanos(ForkedWorker worker) {
-        long idle = timeout.isZero() ? FOR_EVER : TimeUnit.NANOSECONDS.convert(timeout);
-        return Math.min(idle, Math.max(1, worker.recycling().nanosLeft(worker.age())));
+        return Math.min(idleNanos(), Math.max(1, worker.recycling().nanosLeft(worker.age())));
+    }
+
+    /** When one that asked, and is not idle, asks again: it may be idle from any moment on. */
+    long askAgainNanos(ForkedWorker worker) {
+        boolean old = worker.recycling().nanosLeft(worker.age()) == 0;
+        return old ? Math.min(idleNanos(), OLD_NANOS) : patienceNanos(worker);
     }
 
     Verdict ask(Member member) {
@@ -57,7 +65,11 @@ final class IdleExpiry {
             mark(longest == null ? member : longest, null, leaving);
         }
         return new Verdict(
-                leaving, member.mark != null ? FOR_EVER : Math.min(ageLeft, idleLeft <= 0 ? FOR_EVER : idleLeft));
+                leaving, member.mark != null ? FOR_EVER : Math.min(ageLeft, idleLeft <= 0 ? idleNanos() : idleLeft));
+    }
+
+    private long idleNanos() {
+        return timeout.isZero() ? FOR_EVER : TimeUnit.NANOSECONDS.convert(timeout);
     }
 
     private static void mark(Member member, @Nullable String due, List<Member> leaving) {
@@ -67,8 +79,6 @@ final class IdleExpiry {
     }
 
     private long idleLeft(ForkedWorker worker) {
-        return timeout.isZero()
-                ? FOR_EVER
-                : TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - worker.sinceNanos());
+        return timeout.isZero() ? FOR_EVER : idleNanos() - (System.nanoTime() - worker.sinceNanos());
     }
 }

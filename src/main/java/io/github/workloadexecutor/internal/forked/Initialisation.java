@@ -28,30 +28,30 @@ final class Initialisation {
     private final ForkedConfig config;
     private final ScheduledExecutorService timer;
     private final ForkedWorker worker;
-    private final Conversation.Ears ears;
+    private final WorkerNews news;
     private final WorkerRecord record;
 
     /**
      * Does nothing yet.
      *
-     * @param ears hears what the worker says besides
-     * @param record what those ears note down
+     * @param news hears what the worker says besides
+     * @param record what is noted down of that
      */
     Initialisation(
             ForkedConfig config,
             ScheduledExecutorService timer,
             ForkedWorker worker,
-            Conversation.Ears ears,
+            WorkerNews news,
             WorkerRecord record) {
         this.config = config;
         this.timer = timer;
         this.worker = worker;
-        this.ears = ears;
+        this.news = news;
         this.record = record;
     }
 
     /** Returns when the worker is ready for tasks. */
-    void run(WorkerLaunch.Launched ready) throws StartFailure, InterruptedException {
+    void run(ChildJvm jvm, WorkerLink link) throws StartFailure, InterruptedException {
         Initialiser initialiser = config.initialiser();
         if (initialiser == null) {
             return;
@@ -59,14 +59,14 @@ final class Initialisation {
         ScheduledFuture<?> timeout = worker.suspendsLimits() ? null : timeout();
         try {
             EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, initialiser.body(), TaskLimits.NONE);
-            Reply reply = new Conversation(task, Conversation.NONE, ears).hold(ready.channel(), /* unlimited= */ true);
+            Reply reply = new Conversation(link, news).hold(task);
             if (reply.kind() != Reply.Kind.VALUE) {
                 Throwable thrown =
                         Encoding.decodeFailure(reply.body(), worker.name() + " running its initialiser", null);
-                throw failure(ready.jvm(), "could not be started because its initialiser failed: " + thrown, thrown);
+                throw failure(jvm, "could not be started because its initialiser failed: " + thrown, thrown);
             }
         } catch (IOException channelEnded) {
-            throw failure(ready.jvm(), null, null);
+            throw failure(jvm, null, null);
         } finally {
             if (timeout != null) {
                 timeout.cancel(false);

@@ -32,7 +32,9 @@ final class Member {
     /** Why it has to leave as soon as it has no task. */
     enum Mark {
         SURPLUS,
-        REPLACED
+        REPLACED,
+        /** Its heap is exhausted. */
+        EXHAUSTED
     }
 
     final ForkedWorker worker;

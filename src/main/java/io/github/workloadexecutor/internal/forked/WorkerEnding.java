@@ -3,9 +3,6 @@ package io.github.workloadexecutor.internal.forked;
 import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.internal.process.ChildJvm;
-import io.github.workloadexecutor.internal.wire.Frame;
-import io.github.workloadexecutor.internal.wire.FrameChannel;
-import io.github.workloadexecutor.internal.wire.FrameKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,22 +24,18 @@ final class WorkerEnding {
     private final String executor;
     private final ForkedWorker worker;
     private final ChildJvm jvm;
-    private final FrameChannel channel;
+    private final WorkerLink link;
 
-    WorkerEnding(String executor, ForkedWorker worker, WorkerLaunch.Launched launched) {
+    WorkerEnding(String executor, ForkedWorker worker, ChildJvm jvm, WorkerLink link) {
         this.executor = executor;
         this.worker = worker;
-        this.jvm = launched.jvm();
-        this.channel = launched.channel();
+        this.jvm = jvm;
+        this.link = link;
     }
 
     /** Tells the worker to end, and kills it if it does not. */
     void shutDown() throws InterruptedException {
-        try {
-            channel.send(Frame.of(FrameKind.SHUTDOWN, 0));
-        } catch (IOException endedAlready) {
-            // Then there is nothing to tell it.
-        }
+        link.leave();
         if (jvm.awaitExit(EXIT).isEmpty()) {
             LOG.info("{} {} did not end within {} of being told to, and is killed", executor, worker.name(), EXIT);
             jvm.kill();
@@ -67,7 +60,7 @@ final class WorkerEnding {
 
     void close() {
         try {
-            channel.close();
+            link.close();
         } catch (IOException closedAlready) {
             LOG.debug("{} {}: closing its channel failed", executor, worker.name(), closedAlready);
         }

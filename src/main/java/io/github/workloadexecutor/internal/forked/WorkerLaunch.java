@@ -3,11 +3,13 @@ package io.github.workloadexecutor.internal.forked;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
+import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.Invitation;
 import io.github.workloadexecutor.internal.wire.Rendezvous;
+import io.github.workloadexecutor.internal.wire.SharedBlock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +40,7 @@ final class WorkerLaunch {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLaunch.class);
 
     /** A worker that is ready for tasks. */
-    record Launched(ChildJvm jvm, FrameChannel channel) {}
+    record Launched(ChildJvm jvm, FrameChannel channel, Doorbell doorbell, SharedBlock shared) {}
 
     private final String name;
     private final WorkerRecord record;
@@ -100,10 +102,13 @@ final class WorkerLaunch {
         String nonce = HexFormat.of().formatHex(random);
         JvmCommand command = JvmCommand.withArgumentFile(
                 directory.resolve("a"), WorkerJvmOptions.of(config, heapBytes.getAsLong()), config.environment());
+        Path memory = directory.resolve("m");
+        SharedBlock shared = SharedBlock.create(memory);
         try (Rendezvous rendezvous = Rendezvous.open(directory)) {
             Invitation invitation = new Invitation(
                     rendezvous.address(),
                     nonce,
+                    memory.toAbsolutePath().toString(),
                     ChildJvm.ownPid(),
                     TimeUnit.NANOSECONDS.convert(config.cancelNotice()),
                     TimeUnit.NANOSECONDS.convert(config.cancelGrace()),
@@ -118,7 +123,14 @@ final class WorkerLaunch {
             jvm.onExit(() -> hangUp(rendezvous));
             ScheduledFuture<?> timeout = JvmEnvironment.isDebugged(config) ? null : timeout();
             try {
-                return new Launched(jvm, admit(rendezvous, nonce));
+                FrameChannel channel = admit(rendezvous, nonce, FrameKind.HELLO);
+                try {
+                    Doorbell doorbell = admit(rendezvous, nonce, FrameKind.DOORBELL).asDoorbell(/* rings= */ true);
+                    return new Launched(jvm, channel, doorbell, shared);
+                } catch (IOException halfACall) {
+                    channel.close();
+                    throw halfACall;
+                }
             } catch (IOException noCall) {
                 throw failure(jvm, noCall);
             } finally {
@@ -137,14 +149,14 @@ final class WorkerLaunch {
         return timer.schedule(tooLate, TimeUnit.NANOSECONDS.convert(config.startTimeout()), TimeUnit.NANOSECONDS);
     }
 
-    /** Waits for the call that says the nonce; others that dial are turned away. */
-    private FrameChannel admit(Rendezvous rendezvous, String nonce) throws IOException {
+    /** Waits for the call that says the nonce in this way; others that dial are turned away. */
+    private FrameChannel admit(Rendezvous rendezvous, String nonce, FrameKind greeting) throws IOException {
         while (true) {
             FrameChannel channel = rendezvous.accept();
             stranger = channel;
             try {
                 Frame hello = channel.receive();
-                if (hello != null && hello.kind() == FrameKind.HELLO && same(hello.label(), nonce)) {
+                if (hello != null && hello.kind() == greeting && same(hello.label(), nonce)) {
                     stranger = null;
                     return channel;
                 }

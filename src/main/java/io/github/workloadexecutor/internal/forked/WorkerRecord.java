@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be remembered of a worker until its end: what it has done, and what it last said about itself. Written by
- * its leading thread; its age is for everybody.
+ * What is to be remembered of a worker until its end: what it has done, and what it last said about itself.
+ * Thread-safe.
  */
 final class WorkerRecord {
 
@@ -40,30 +40,30 @@ final class WorkerRecord {
         return Duration.ofNanos(System.nanoTime() - bornNanos);
     }
 
-    /** Counts a task, and gives the count. */
-    long taskDone() {
-        tasksDone++;
+    /** Counts tasks, and gives the count so far. */
+    synchronized long tasksDone(int tasks) {
+        tasksDone += tasks;
         kernelKills.alive();
         return tasksDone;
     }
 
-    void vitals(WorkerVitals vitals) {
+    synchronized void vitals(WorkerVitals vitals) {
         lastVitals = vitals;
         kernelKills.alive();
     }
 
     @Nullable
-    WorkerVitals lastVitals() {
+    synchronized WorkerVitals lastVitals() {
         return lastVitals;
     }
 
     /** It said that it ends itself, and from where. */
-    void exiting(String how, List<String> stack) {
+    synchronized void exiting(String how, List<String> stack) {
         exitHow = how;
         exitStack = stack;
     }
 
-    void brokeProtocol() {
+    synchronized void brokeProtocol() {
         brokeProtocol = true;
     }
 
@@ -78,7 +78,7 @@ final class WorkerRecord {
         return Autopsy.performOnStart(facts(jvm, exit, killReason, output));
     }
 
-    private Autopsy.Facts facts(
+    private synchronized Autopsy.Facts facts(
             ChildJvm jvm, Optional<ExitStatus> exit, @Nullable String killReason, List<String> output) {
         return new Autopsy.Facts(
                 number,

@@ -21,6 +21,11 @@ public interface LaneEngine {
 
     LaneLife life();
 
+    /** What a thread that waits for several tasks of this lane does meanwhile; in vain, unless the lane says otherwise. */
+    default Poller poller() {
+        return Poller.IN_VAIN;
+    }
+
     /** Takes no more tasks; those taken go on. */
     void shutdown();
 

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +30,12 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneFuture.class);
     private static final VarHandle STATE;
+    private static final VarHandle WAITER;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(LaneFuture.class, "state", TaskState.class);
+            WAITER = MethodHandles.lookup().findVarHandle(LaneFuture.class, "waiter", Waiter.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,6 +60,18 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     // Guarded by this.
     private @Nullable List<Consumer<? super TaskFuture<T>>> actions;
+
+    // The thread that completes this future when its outcome is there. Set by compare-and-set.
+    @SuppressWarnings("UnusedVariable") // by way of WAITER
+    private volatile @Nullable Waiter waiter;
+
+    // Set before the task is started, if at all.
+    private @Nullable Observer observer;
+
+    /** A part of the library that wants to know when a future is done. It returns at once and throws nothing. */
+    public interface Observer {
+        void done(LaneFuture<?> future);
+    }
 
     protected LaneFuture(LaneLife life) {
         this.life = life;
@@ -98,6 +113,39 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         return state == TaskState.ENDED;
     }
 
+    /** Has the library's own observer told when the future is done. Called before the task is started. */
+    public final void observe(Observer told) {
+        observer = told;
+    }
+
+    // Who waits.
+
+    /** Has a thread complete this future when its outcome is there; false if another does. */
+    public final boolean waitFor(Waiter thread) {
+        return WAITER.compareAndSet(this, null, thread);
+    }
+
+    /** The thread does not wait for this future any more. */
+    public final void waitNoMore(Waiter thread) {
+        boolean unused = WAITER.compareAndSet(this, thread, null);
+    }
+
+    /** The thread to which the completion can be left: one waits, and nobody's callback would run in it. */
+    protected final @Nullable Waiter completingWaiter() {
+        Waiter thread = waiter;
+        return thread == null || hasDependents() ? null : thread;
+    }
+
+    /** Whether completing this future runs somebody's callback. */
+    private boolean hasDependents() {
+        if (getNumberOfDependents() > 0) {
+            return true;
+        }
+        synchronized (this) {
+            return actions != null;
+        }
+    }
+
     // What the lane does.
 
     private boolean tryMove(TaskState from, TaskState to) {
@@ -119,6 +167,16 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         }
         life.began();
         return true;
+    }
+
+    /** The task that was given to a worker ahead of time is now its first. */
+    protected final void beginsNow() {
+        startedNanos = System.nanoTime();
+    }
+
+    /** How long it has run, since its attempt began. To be asked by who can tell that it runs. */
+    public final Duration ranFor() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     /** Notes that the lane now stops this running task, so that its failure is not the task's own. */
@@ -357,6 +415,14 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     /** Called by whoever completed the future, after that: an action is either in the list by now, or runs at once. */
     private void runActions() {
+        Waiter thread = waiter;
+        if (thread != null && !thread.isHere()) {
+            thread.wake();
+        }
+        Observer told = observer;
+        if (told != null) {
+            told.done(this);
+        }
         List<Consumer<? super TaskFuture<T>>> registered;
         synchronized (this) {
             registered = actions;
@@ -401,7 +467,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     private String describeState() {
         return switch (state()) {
-            case RUNNING -> state == TaskState.RUNNING ? "running" : "queued";
+            case RUNNING -> isRunning() ? "running" : "queued";
             case SUCCESS -> "succeeded";
             case CANCELLED -> "cancelled";
             case FAILED -> "failed with " + exceptionNow().getClass().getName();

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class LaneLife {
     private final Lane lane;
     private final String name;
     private final JvmHold hold;
+    private final LongSupplier ahead;
 
     // The number of tasks that have entered and not left; the sign bit is set by shutdown. One word, so that a task
     // either enters before shutdown and is waited for, or does not enter.
@@ -41,7 +43,17 @@ public final class LaneLife {
     private final LongAdder lostByForce = new LongAdder();
 
     public LaneLife(Lane lane, String executorName) {
+        this(lane, executorName, () -> 0);
+    }
+
+    /**
+     * Begins a lane.
+     *
+     * @param ahead how many tasks count as running although they have only been sent ahead
+     */
+    public LaneLife(Lane lane, String executorName, LongSupplier ahead) {
         this.lane = lane;
+        this.ahead = ahead;
         this.name = executorName + " " + lane.name().toLowerCase(Locale.ROOT);
         this.hold = new JvmHold(name, () -> count() > 0);
     }
@@ -202,7 +214,7 @@ public final class LaneLife {
     }
 
     public LaneStatistics statistics() {
-        long runningNow = Math.max(0, running.sum());
+        long runningNow = Math.max(0, running.sum() - ahead.getAsLong());
         long queued = Math.max(0, count() - runningNow - leaving.sum());
         return new LaneStatistics(
                 lane,

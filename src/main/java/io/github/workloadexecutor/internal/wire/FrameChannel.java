@@ -199,6 +199,16 @@ public final class FrameChannel implements AutoCloseable {
         return read;
     }
 
+    /**
+     * Makes a doorbell of this connection, on which no frame is sent or received any more.
+     *
+     * @param rings whether this side rings, and so must not block
+     */
+    public Doorbell asDoorbell(boolean rings) throws IOException {
+        socket.configureBlocking(!rings);
+        return new Doorbell(socket);
+    }
+
     /** Closes the socket; a thread blocked in {@link #receive} gets an exception. Closing twice does nothing. */
     @Override
     public void close() throws IOException {

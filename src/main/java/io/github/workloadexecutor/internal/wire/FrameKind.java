@@ -6,22 +6,18 @@ import org.jspecify.annotations.Nullable;
 public enum FrameKind {
     /** Worker to application, first of all: the label is the nonce that proves who dials, the id its process id. */
     HELLO(1),
-    /** Application to worker: run the task in the body; the label is its name. */
+    /** Application to worker: the encoded task of a {@link Request} that is too long for the ring. */
     RUN(2),
-    /**
-     * Worker to application: the task is about to be decoded and run. What ends the worker from here on is its doing.
-     */
-    STARTED(3),
+    /** Worker to application, which sleeps: there are replies in the ring. */
+    REPLIES(3),
     /** Worker to application: the task returned the value in the body. */
     VALUE(4),
     /** Worker to application: the task failed with what is in the body. */
     FAILURE(5),
     /** Application to worker: end the task: cancel flag, then interrupt, then the worker halts itself. */
     CANCEL(6),
-    /** Application to worker: end in good order. */
-    SHUTDOWN(7),
-    /** Application to worker: the attempt and the limits of the task whose RUN follows; the body is {@link Limits}. */
-    LIMITS(8),
+    /** Worker to application, the only frame on its connection: like HELLO, for the {@link Doorbell}. */
+    DOORBELL(7),
     /** Worker to application: the task reports how far it has come; the body is {@link Progress}. */
     PROGRESS(9),
     /**

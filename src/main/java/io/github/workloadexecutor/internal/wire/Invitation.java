@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address where to dial
  * @param nonce what to say there
+ * @param sharedBlock the file of the memory that both share
  * @param parentPid the application's process id
  * @param cancelNoticeNanos from a cancelled task's flag to its interrupt
  * @param cancelGraceNanos from there to the end of the process
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Invitation(
         String address,
         String nonce,
+        String sharedBlock,
         long parentPid,
         long cancelNoticeNanos,
         long cancelGraceNanos,
@@ -31,6 +33,7 @@ public record Invitation(
                         List.of(
                                 address,
                                 nonce,
+                                sharedBlock,
                                 Long.toString(parentPid),
                                 Long.toString(cancelNoticeNanos),
                                 Long.toString(cancelGraceNanos),
@@ -42,6 +45,7 @@ public record Invitation(
     public static Invitation read(BufferedReader in) throws IOException {
         try {
             return new Invitation(
+                    line(in),
                     line(in),
                     line(in),
                     Long.parseLong(line(in)),

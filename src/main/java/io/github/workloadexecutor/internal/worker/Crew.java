@@ -1,8 +1,7 @@
 package io.github.workloadexecutor.internal.worker;
 
-import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.Invitation;
-import io.github.workloadexecutor.internal.wire.Limits;
+import io.github.workloadexecutor.internal.wire.Request;
 
 /** The worker's own threads and what they share, made and started together. */
 final class Crew {
@@ -18,9 +17,9 @@ final class Crew {
      *
      * @param settling what a new worker has to do that takes long
      */
-    Crew(Lifeline lifeline, Invitation invitation, Runnable settling) {
+    Crew(Lifeline lifeline, Exchange exchange, Invitation invitation, Runnable settling) {
         this.invitation = invitation;
-        this.tasks = new TaskThread(lifeline, this);
+        this.tasks = new TaskThread(lifeline, exchange, this);
         this.watchdog = new Watchdog(lifeline, tasks);
         this.reporter = new Reporter(lifeline, tasks, invitation.vitalsNanos(), settling);
     }
@@ -47,11 +46,11 @@ final class Crew {
         return resources;
     }
 
-    RunningTask task(Frame request, Limits limits) {
+    RunningTask task(Request request) {
         return new RunningTask(
                 request.id(),
-                request.label(),
-                limits,
+                request.title(),
+                request.limits(),
                 new Ladder(invitation.cancelNoticeNanos(), invitation.cancelGraceNanos()),
                 resources,
                 () -> reporter.expect(System.nanoTime()));

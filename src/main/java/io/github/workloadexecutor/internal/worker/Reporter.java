@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what there is to say about a running task: its progress, that its time is over, and signs of life. All of it
- * goes between the task's STARTED and its reply, so the application can tell which task it is about by order alone.
+ * goes before the task's reply, by the same way, so the reply does not overtake it.
  *
  * <p>Also does, once and off the way to the first result, what a new worker has to do that takes long.
  */
@@ -31,6 +31,9 @@ final class Reporter extends Overseer {
     // What may be reported about. Cleared under the gate, under which reports are sent: none comes after the reply.
     private final Object gate = new Object();
     private volatile @Nullable RunningTask open;
+
+    // Guarded by gate: the open task, if something was sent about it, which its reply must not overtake then.
+    private @Nullable RunningTask toldOf;
 
     // Written by whoever sends them: this thread, or the task thread before a reply.
     private volatile long vitalsAt = System.nanoTime();
@@ -59,20 +62,28 @@ final class Reporter extends Overseer {
         this.settling = settling;
     }
 
-    /** A task has begun, and its STARTED was sent. */
+    /** A task has begun. */
     void begin(RunningTask task) {
         open = task;
         expect(task.startNanos() + vitalsNanos);
     }
 
-    /** Called by the task thread: sends what the reply must not overtake, and makes sure that nothing comes after. */
-    void beforeReply(RunningTask task) throws IOException {
+    /**
+     * Called by the task thread: sends what the reply must not overtake, and makes sure that nothing comes after.
+     *
+     * @return whether anything was sent about the task
+     */
+    boolean beforeReply(RunningTask task) throws IOException {
+        boolean told;
         synchronized (gate) {
             open = null;
+            told = toldOf == task;
+            toldOf = null;
         }
         Frame overdue = task.takeOverdue();
         if (overdue != null) {
             channel.send(overdue);
+            told = true;
         }
         long now = System.nanoTime();
         if (warm && now - vitalsAt >= FRESH_NANOS) {
@@ -80,8 +91,10 @@ final class Reporter extends Overseer {
             Frame vitals = vitals(task);
             if (vitals != null) {
                 channel.send(vitals);
+                told = true;
             }
         }
+        return told;
     }
 
     @Override
@@ -123,6 +136,7 @@ final class Reporter extends Overseer {
         synchronized (gate) {
             Frame overdue = open == task ? task.takeOverdue() : null;
             if (overdue != null) {
+                toldOf = task;
                 channel.send(overdue);
             }
         }
@@ -163,6 +177,7 @@ final class Reporter extends Overseer {
     private void tell(RunningTask task, Frame frame) throws IOException {
         synchronized (gate) {
             if (open == task) {
+                toldOf = task;
                 channel.send(frame);
             }
         }

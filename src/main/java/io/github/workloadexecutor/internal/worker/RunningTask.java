@@ -32,7 +32,7 @@ final class RunningTask implements TaskContext {
     record Report(TaskProgress progress, long atNanos) {}
 
     private final long id;
-    private final String name;
+    private final String title;
     private final Limits limits;
     private final CloseAtEnd resources;
     private final Runnable progressMade;
@@ -54,9 +54,9 @@ final class RunningTask implements TaskContext {
     // From the watchdog to whoever sends it, exactly once.
     private final AtomicReference<@Nullable Frame> overdue = new AtomicReference<>();
 
-    RunningTask(long id, String name, Limits limits, Ladder ladder, CloseAtEnd resources, Runnable progressMade) {
+    RunningTask(long id, String title, Limits limits, Ladder ladder, CloseAtEnd resources, Runnable progressMade) {
         this.id = id;
-        this.name = name;
+        this.title = title;
         this.limits = limits;
         this.ladder = ladder;
         this.resources = resources;
@@ -141,7 +141,7 @@ final class RunningTask implements TaskContext {
 
     @Override
     public String taskName() {
-        return name;
+        return id == 0 ? title : title + " #" + id; // Made when it is asked for: most tasks never are.
     }
 
     @Override

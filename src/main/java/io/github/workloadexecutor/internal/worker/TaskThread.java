@@ -2,8 +2,9 @@ package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
-import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.OversizedBody;
+import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
 import io.github.workloadexecutor.task.TaskContext;
 import java.io.IOException;
@@ -26,36 +27,33 @@ final class TaskThread extends Thread {
     /** Let go of when the heap is exhausted, so that there is room to say so. */
     private static final int RESERVE = 256 << 10;
 
-    /** What this thread is told. */
-    private sealed interface Order {
-        record Run(Frame request, RunningTask task) implements Order {}
-
-        record Leave() implements Order {}
-    }
-
     private final Lifeline lifeline;
-    private final FrameChannel channel;
+    private final Exchange exchange;
     private final Crew crew;
-    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+
+    // The bodies that came by the channel, from the thread that reads it; an OversizedBody for one that did not fit.
+    private final BlockingQueue<Object> bodies = new LinkedBlockingQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Written under lock by the thread that reads requests.
-    private volatile @Nullable RunningTask accepted;
-
     // Written under lock by this thread.
+    private volatile @Nullable RunningTask accepted;
     private volatile @Nullable RunningTask current;
+
+    // Guarded by lock. A cancellation may be heard before its task is accepted.
+    private long cancelledEarly = Request.LEAVE;
 
     // Touched only by this thread.
     @SuppressWarnings("UnusedVariable") // what it is for is the memory it takes
     private byte @Nullable [] reserve = new byte[RESERVE];
 
     private boolean first = true;
+    private boolean exhausted;
 
-    TaskThread(Lifeline lifeline, Crew crew) {
+    TaskThread(Lifeline lifeline, Exchange exchange, Crew crew) {
         super("task");
         this.lifeline = lifeline;
-        this.channel = lifeline.channel();
+        this.exchange = exchange;
         this.crew = crew;
         setDaemon(true);
     }
@@ -77,19 +75,25 @@ final class TaskThread extends Thread {
         return accepted;
     }
 
-    void accept(Frame request, RunningTask task) {
+    /** Hands over what came by the channel for a request whose body was too long for the ring. */
+    void deliver(Object bodyOrOversized) {
+        bodies.add(bodyOrOversized);
+    }
+
+    /**
+     * Interrupts the task. Between two tasks nothing happens: this thread then uses a connection, which an interrupt
+     * would close.
+     */
+    @Override
+    public void interrupt() {
         lock.lock();
         try {
-            accepted = task;
+            if (current != null) {
+                super.interrupt();
+            }
         } finally {
             lock.unlock();
         }
-        orders.add(new Order.Run(request, task));
-    }
-
-    /** Has the process end in good order, after what was accepted before. */
-    void leave() {
-        orders.add(new Order.Leave());
     }
 
     /** Begins to end a task that runs or is about to; one that is over is left alone. */
@@ -98,6 +102,7 @@ final class TaskThread extends Thread {
         try {
             RunningTask task = accepted;
             if (task == null || task.id() != id) {
+                cancelledEarly = id;
                 return;
             }
             if (task.stage() == Stage.ACCEPTED) {
@@ -182,46 +187,75 @@ final class TaskThread extends Thread {
 
     /** A method of its own, so that neither task nor result is reachable while the next request is awaited. */
     private boolean obeyNext() throws IOException {
-        return switch (next()) {
-            case Order.Run run -> {
-                channel.send(Frame.of(FrameKind.STARTED, run.task().id()));
-                Frame reply = answer(run);
-                crew.reporter().beforeReply(run.task());
-                channel.send(reply);
-                yield true;
-            }
-            case Order.Leave leave -> {
-                crew.resources().closeAll();
-                lifeline.leave();
-                yield false;
-            }
-        };
+        Request request = exchange.next();
+        if (request.isLeave()) {
+            crew.resources().closeAll();
+            lifeline.leave();
+            return false;
+        }
+        // After an exhausted heap the application takes back what it has sent ahead, and sends no more.
+        if (!exhausted && exchange.claim(request)) {
+            RunningTask task = accept(request);
+            Frame reply = answer(request, task);
+            boolean told = crew.reporter().beforeReply(task);
+            exchange.reply(reply, told || request.body() == null);
+        }
+        return true;
     }
 
-    private Order next() {
-        while (true) {
+    private RunningTask accept(Request request) {
+        RunningTask task = crew.task(request);
+        lock.lock();
+        try {
+            accepted = task;
+            if (cancelledEarly == request.id()) {
+                task.cancel(); // Its ladder begins when it does.
+            }
+        } finally {
+            lock.unlock();
+        }
+        return task;
+    }
+
+    private byte[] bodyOf(Request request) throws OversizedBody {
+        byte[] body = request.body();
+        if (body != null) {
+            return body;
+        }
+        Object delivered = null;
+        while (delivered == null) {
             try {
-                return orders.take();
+                delivered = bodies.take();
             } catch (InterruptedException outOfTurn) {
-                // A task's own thread interrupted this one between two tasks; nothing here is waiting for that.
+                // Not possible before a task has begun, and nothing here is waiting for it.
             }
         }
+        if (delivered instanceof OversizedBody tooLarge) {
+            throw tooLarge;
+        }
+        return (byte[]) delivered;
     }
 
-    private Frame answer(Order.Run run) {
-        RunningTask task = run.task();
+    private Frame answer(Request request, RunningTask task) {
         try {
+            byte[] body = bodyOf(request);
             begin(task);
             try {
                 byte[] value = TaskContext.callIn(task, () -> {
-                    Object result = Encoding.decodeTask(run.request().body(), task.taskName(), null)
-                            .call();
+                    Object result =
+                            Encoding.decodeTask(body, task.taskName(), null).call();
                     return Encoding.encodeResult(result, task.taskName());
                 });
                 return Frame.of(FrameKind.VALUE, task.id(), value);
             } finally {
                 end(task);
             }
+        } catch (OversizedBody tooLarge) {
+            // Nothing of the task was kept, but the worker has been as full as it can be, as after any exhausted heap.
+            return failed(
+                    task.id(),
+                    new OutOfMemoryError("the task could not be received by its worker: " + tooLarge.getMessage()
+                            + "; give workers more heap, or send a path instead of the data"));
         } catch (Throwable failure) {
             return failed(task.id(), failure);
         }
@@ -232,6 +266,7 @@ final class TaskThread extends Thread {
             return Frame.of(FrameKind.FAILURE, id, Encoding.encodeFailure(failure));
         }
         reserve = null;
+        exhausted = true;
         return Frame.of(FrameKind.OUT_OF_HEAP, id, Encoding.encodeFailure(failure));
     }
 

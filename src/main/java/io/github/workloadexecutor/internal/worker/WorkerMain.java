@@ -2,15 +2,18 @@ package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.internal.process.OrphanGuard;
 import io.github.workloadexecutor.internal.process.OwnProcess;
+import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.Invitation;
 import io.github.workloadexecutor.internal.wire.Rendezvous;
+import io.github.workloadexecutor.internal.wire.SharedBlock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * What a forked JVM runs: reads from its standard input where to dial and what to say there, dials, and serves requests
@@ -38,13 +41,21 @@ public final class WorkerMain {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Invitation invitation = Invitation.read(in);
         System.setProperty(DEPTH, Integer.toString(invitation.depth()));
-        FrameChannel channel = Rendezvous.dial(invitation.address());
-        channel.send(new Frame(FrameKind.HELLO, OwnProcess.pid(), invitation.nonce(), NO_BODY));
+        SharedBlock shared = SharedBlock.open(Path.of(invitation.sharedBlock()));
+        FrameChannel channel = dial(invitation, FrameKind.HELLO);
+        Doorbell doorbell = dial(invitation, FrameKind.DOORBELL).asDoorbell(/* rings= */ false);
         Lifeline lifeline = new Lifeline(channel, ProcessEnd.REAL);
-        Crew crew = new Crew(lifeline, invitation, () -> settle(lifeline, invitation));
+        Exchange exchange = new Exchange(shared, doorbell, channel);
+        Crew crew = new Crew(lifeline, exchange, invitation, () -> settle(lifeline, invitation));
         lifeline.watchForExit(crew.tasks()::currentId);
         crew.start();
         new RequestLoop(lifeline, crew).serve();
+    }
+
+    private static FrameChannel dial(Invitation invitation, FrameKind greeting) throws IOException {
+        FrameChannel channel = Rendezvous.dial(invitation.address());
+        channel.send(new Frame(greeting, OwnProcess.pid(), invitation.nonce(), NO_BODY));
+        return channel;
     }
 
     private static void settle(Lifeline lifeline, Invitation invitation) {

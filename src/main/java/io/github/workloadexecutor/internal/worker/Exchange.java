@@ -1,0 +1,106 @@
+package io.github.workloadexecutor.internal.worker;
+
+import io.github.workloadexecutor.internal.wire.Doorbell;
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.FrameChannel;
+import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Request;
+import io.github.workloadexecutor.internal.wire.SharedBlock;
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the task thread gets its requests and leaves its replies. Used by that thread only, which nobody interrupts
+ * while it is in here.
+ *
+ * <p>It waits for a request with its eyes open for a moment, since waking a thread takes longer than a short task, and
+ * then sleeps until the doorbell rings. How long a moment is depends on whether it was worth it lately: a caller that
+ * sends one task after the other finds the thread awake, and one that does not come back soon costs no processor time.
+ */
+final class Exchange {
+
+    private static final long LONGEST_WATCH_NANOS = 50_000;
+    private static final long SHORTEST_WATCH_NANOS = 1_000;
+    private static final int LOOKS_PER_TIME = 16;
+
+    private final SharedBlock shared;
+    private final Doorbell doorbell;
+    private final FrameChannel channel;
+
+    private long watchNanos = LONGEST_WATCH_NANOS / 2;
+
+    Exchange(SharedBlock shared, Doorbell doorbell, FrameChannel channel) {
+        this.shared = shared;
+        this.doorbell = doorbell;
+        this.channel = channel;
+    }
+
+    /**
+     * Waits for the next request.
+     *
+     * @throws IOException if the application is gone
+     */
+    Request next() throws IOException {
+        Request request = shared.requests().poll();
+        if (request == null) {
+            request = watch();
+        }
+        while (request == null) {
+            request = sleep();
+        }
+        return request;
+    }
+
+    private @Nullable Request watch() throws IOException {
+        long end = System.nanoTime() + watchNanos;
+        do {
+            for (int i = 0; i < LOOKS_PER_TIME; i++) {
+                Thread.onSpinWait();
+                Request request = shared.requests().poll();
+                if (request != null) {
+                    watchNanos = Math.min(LONGEST_WATCH_NANOS, watchNanos * 2);
+                    return request;
+                }
+            }
+        } while (System.nanoTime() - end < 0);
+        return null;
+    }
+
+    private @Nullable Request sleep() throws IOException {
+        shared.worker().sleep();
+        Request request = shared.requests().poll();
+        if (request != null) {
+            shared.worker().wake();
+            return request;
+        }
+        long since = System.nanoTime();
+        if (!doorbell.await()) {
+            throw new EOFException("the application closed the doorbell");
+        }
+        shared.worker().wake();
+        boolean worthWatching = System.nanoTime() - since < LONGEST_WATCH_NANOS;
+        watchNanos = worthWatching
+                ? Math.min(LONGEST_WATCH_NANOS, watchNanos * 4)
+                : Math.max(SHORTEST_WATCH_NANOS, watchNanos / 2);
+        return shared.requests().poll();
+    }
+
+    /** Claims a task; false if the application has taken it back, and it is not to be run here. */
+    boolean claim(Request request) {
+        return shared.claims().claim(request.id());
+    }
+
+    /**
+     * Leaves a reply.
+     *
+     * @param inOrder whether it must not overtake what was sent through the channel before
+     */
+    void reply(Frame reply, boolean inOrder) throws IOException {
+        if (inOrder || !shared.replies().offer(reply)) {
+            channel.send(reply);
+        } else if (shared.application().rouse()) {
+            channel.send(Frame.of(FrameKind.REPLIES, 0));
+        }
+    }
+}
