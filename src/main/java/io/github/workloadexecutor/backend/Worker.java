@@ -41,8 +41,8 @@ public interface Worker {
     boolean hasBegun(long taskId);
 
     /**
-     * Has the listener told, by the calling thread, of replies that are there. For threads that wait for one: as long as
-     * they look by themselves nobody has to wake them.
+     * Has the listener told, by the calling thread, of replies that are there. For threads that wait for one: as long
+     * as they look by themselves nobody has to wake them.
      *
      * @return how many there were
      */

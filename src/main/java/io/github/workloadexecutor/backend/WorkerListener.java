@@ -44,8 +44,8 @@ public interface WorkerListener {
     void overdue(Worker worker, long taskId, TaskTimeoutException.Limit limit, TaskSnapshot snapshot);
 
     /**
-     * A worker has answered tasks. It gets others, unless it is leaving; then those that it has not begun with are taken
-     * back.
+     * A worker has answered tasks. It gets others, unless it is leaving; then those that it has not begun with are
+     * taken back.
      *
      * @param worker the worker
      * @param replies what came of the tasks, in this order

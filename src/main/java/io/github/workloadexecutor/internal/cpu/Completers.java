@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads that may run the application's code: they decode replies and complete futures. Actions are taken in order
@@ -25,7 +25,6 @@ final class Completers {
     static final Duration PATIENCE = Duration.ofMillis(2);
 
     private final ThreadPoolExecutor pool;
-    private final ScheduledExecutorService timer;
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
 
     private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
@@ -38,8 +37,7 @@ final class Completers {
 
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    Completers(String laneName, ScheduledExecutorService timer) {
-        this.timer = timer;
+    Completers(String laneName) {
         var threads = Thread.ofPlatform()
                 .daemon()
                 .inheritInheritableThreadLocals(false)
@@ -103,33 +101,38 @@ final class Completers {
         }
     }
 
-    /** Makes sure that somebody looks whether actions get on, as long as some wait. */
+    /** Makes sure that a thread stands by, as long as actions wait. */
     private void watch() {
         if (!watched.get() && watched.compareAndSet(false, true)) {
-            scheduleLook(begun.get());
+            try {
+                pool.execute(this::standBy);
+            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                watched.set(false); // The next one tries again.
+            }
         }
     }
 
-    private void scheduleLook(int begunBefore) {
-        if (Alarms.set(timer, PATIENCE.toNanos(), () -> look(begunBefore)).isEmpty()) {
-            watched.set(false); // The lane is terminated, or there is no thread for the timer, and the next one tries again.
-        }
-    }
-
-    private void look(int begunBefore) {
-        if (actions.isEmpty()) {
-            watched.set(false);
+    /** Looks now and then whether actions get on, and takes them on itself if they do not. */
+    private void standBy() {
+        int before = begun.get();
+        while (true) {
+            LockSupport.parkNanos(this, PATIENCE.toNanos());
             if (actions.isEmpty()) {
+                watched.set(false);
+                // One that came in between saw that a thread stands by.
+                if (actions.isEmpty() || !watched.compareAndSet(false, true)) {
+                    return;
+                }
+            }
+            int now = begun.get();
+            if (now == before) {
+                watched.set(false);
+                watch();
+                take();
                 return;
             }
-            watch(); // One that came in between saw that somebody looks.
-            return;
+            before = now;
         }
-        int begunNow = begun.get();
-        if (begunNow == begunBefore) {
-            boolean unused = addTaker();
-        }
-        scheduleLook(begunNow);
     }
 
     void shutdown() {

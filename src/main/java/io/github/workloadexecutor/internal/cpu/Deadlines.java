@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * limit is over, and did not. A task has timers only while it waits for the first time or runs, and only if it has
  * limits. Everything but the timers' own thread comes in under the dispatcher's lock.
  *
- * <p>The worker is nearer to the task and knows more, so it goes first: the limits count here from when the task
- * was its worker's first, and {@link #ALLOWANCE} and the kill grace are added to them.
+ * <p>The worker is nearer to the task and knows more, so it goes first: the limits count here from when the task was
+ * its worker's first, and {@link #ALLOWANCE} and the kill grace are added to them.
  */
 final class Deadlines {
 

@@ -92,7 +92,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.life = new LaneLife(Lane.CPU, config.executorName(), this::countAhead);
         this.backend = backend;
         this.timer = timer;
-        this.completers = new Completers(life.name(), timer);
+        this.completers = new Completers(life.name());
         this.quarantine = new Quarantine(config.quarantineAfter(), nanoClock);
         this.bounds = new QueueBounds(life.name(), config, lock);
         this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());

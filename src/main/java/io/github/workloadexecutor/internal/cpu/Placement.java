@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks go in order of arrival, to the idle worker last used, since its caches are warmest and the others can be
  * spared. When none is idle they are sent ahead to those that are busy, so that no worker waits for its next task; and
- * taken back, as long as their worker has not begun with them, when another is idle or theirs is leaving. A task that was
- * sent ahead still waits as far as anybody can see: it has its room in the queue, and can be given up.
+ * taken back, as long as their worker has not begun with them, when another is idle or theirs is leaving. A task that
+ * was sent ahead still waits as far as anybody can see: it has its room in the queue, and can be given up.
  *
  * <p>Tasks that need more heap wait in a line of their own, for workers of exactly that size, of which one at a time is
  * asked for. Such a worker is never idle: it gets a task when it comes, or is not needed any more.
@@ -88,6 +88,7 @@ final class Placement {
         boolean waited = lineOf(task).remove(task);
         if (waited) {
             over(task);
+            demanded = Math.min(demanded, waiting.size() + ahead());
         }
         return waited;
     }
@@ -354,8 +355,8 @@ final class Placement {
     }
 
     /**
-     * Takes a task back that is not to run any more, if its worker has not begun with it. It is queued then as far as its
-     * future knows, or over if that is done.
+     * Takes a task back that is not to run any more, if its worker has not begun with it. It is queued then as far as
+     * its future knows, or over if that is done.
      */
     boolean reclaim(CpuFuture<?> task) {
         WorkerLoad load = loadOf(task);

@@ -47,8 +47,8 @@ final class Stopping implements Deadlines.Expiry {
     }
 
     /**
-     * Makes a task end whose future is done. One that was sent ahead, and that its worker has not begun with, is over at
-     * once; unless its time is over, which is the doing of its worker then.
+     * Makes a task end whose future is done. One that was sent ahead, and that its worker has not begun with, is over
+     * at once; unless its time is over, which is the doing of its worker then.
      *
      * @param force whether one that runs is to be ended, too
      * @return what is to be done next; null if nothing is

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait in line. The links are in the tasks, so that waiting costs no further memory, and a task that is given
- * up leaves at once, from wherever it stands. A task is in one line at most.
+ * Tasks that wait in line. The links are in the tasks, so that waiting costs no further memory, and a task that is
+ * given up leaves at once, from wherever it stands. A task is in one line at most.
  *
  * <p>Guarded by the dispatcher's lock, and so are the links.
  */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker, and the tasks that it was sent and has not answered, in order. It runs the first, or is about to; the others
- * were sent ahead. Guarded by the dispatcher's lock.
+ * A worker, and the tasks that it was sent and has not answered, in order. It runs the first, or is about to; the
+ * others were sent ahead. Guarded by the dispatcher's lock.
  */
 final class WorkerLoad {
 

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * does that, a worker has one end, and its coming is told before its end. Its replies have a thread of their own
  * ({@link ReplyReader}).
  *
- * <p>Others reach it in three ways: they put tasks into the ring that it shares with its process, they put an order into
- * its mailbox, or they end the process, which it notices in whatever it is doing.
+ * <p>Others reach it in three ways: they put tasks into the ring that it shares with its process, they put an order
+ * into its mailbox, or they end the process, which it notices in whatever it is doing.
  */
 final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk, Runnable {
 
@@ -70,7 +70,8 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     private volatile long sinceNanos = System.nanoTime();
     private volatile int unanswered;
 
-    // Guarded by the monitor: how many tasks it was sent, whether it gets no more, and what is to be told of those sent.
+    // Guarded by the monitor: how many tasks it was sent, whether it gets no more, and what is to be told of those
+    // sent.
     private long tasksSent;
     private boolean closing;
     private boolean begun;

@@ -1,10 +1,8 @@
 package io.github.workloadexecutor.internal.forked;
 
 import io.github.workloadexecutor.backend.Backend;
-import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
-import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.forked.Member.Mark;
 import io.github.workloadexecutor.internal.forked.Member.Place;
 import io.github.workloadexecutor.internal.forked.Member.Role;

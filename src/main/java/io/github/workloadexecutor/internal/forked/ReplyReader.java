@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a worker's replies and reports them, in order and each once, whoever looks first: its own thread, which waits at
- * the channel, or a thread of the application's that waits for a reply and looks by itself. After {@link #end} nothing is
- * reported any more.
+ * Takes a worker's replies and reports them, in order and each once, whoever looks first: its own thread, which waits
+ * at the channel, or a thread of the application's that waits for a reply and looks by itself. After {@link #end}
+ * nothing is reported any more.
  */
 final class ReplyReader implements Runnable {
 

@@ -125,7 +125,8 @@ final class WorkerLaunch {
             try {
                 FrameChannel channel = admit(rendezvous, nonce, FrameKind.HELLO);
                 try {
-                    Doorbell doorbell = admit(rendezvous, nonce, FrameKind.DOORBELL).asDoorbell(/* rings= */ true);
+                    Doorbell doorbell =
+                            admit(rendezvous, nonce, FrameKind.DOORBELL).asDoorbell(/* rings= */ true);
                     return new Launched(jvm, channel, doorbell, shared);
                 } catch (IOException halfACall) {
                     channel.close();

@@ -41,7 +41,9 @@ final class WorkerLink {
         return channel;
     }
 
-    /** Whether a task goes by the ring; another has to be sent by {@link #sendBody} as well, and cannot be taken back. */
+    /**
+     * Whether a task goes by the ring; another has to be sent by {@link #sendBody} as well, and cannot be taken back.
+     */
     boolean takes(EncodedTask task) {
         return shared.requests().takes(task.body());
     }

@@ -72,9 +72,9 @@ record WorkerNews(Worker worker, Supplier<WorkerListener> listener, WorkerRecord
     /** Makes a reply of the news that the reply itself is too large for this process. */
     private static @Nullable Reply unreceived(WorkerLink link, OversizedBody tooLarge) throws ProtocolViolation {
         EncodedTask task = link.outstanding(tooLarge.id());
-        OutOfMemoryError failure = new OutOfMemoryError(
-                "the result of task " + (task == null ? tooLarge.id() : task.name()) + " could not be received: "
-                        + tooLarge.getMessage() + "; return less, or write it to a file");
+        OutOfMemoryError failure =
+                new OutOfMemoryError("the result of task " + (task == null ? tooLarge.id() : task.name())
+                        + " could not be received: " + tooLarge.getMessage() + "; return less, or write it to a file");
         return link.reply(tooLarge.id(), Reply.Kind.FAILURE, Encoding.encodeFailure(failure));
     }
 }

@@ -21,7 +21,9 @@ public interface LaneEngine {
 
     LaneLife life();
 
-    /** What a thread that waits for several tasks of this lane does meanwhile; in vain, unless the lane says otherwise. */
+    /**
+     * What a thread that waits for several tasks of this lane does meanwhile; in vain, unless the lane says otherwise.
+     */
     default Poller poller() {
         return Poller.IN_VAIN;
     }

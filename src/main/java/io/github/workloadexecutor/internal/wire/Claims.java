@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Who has a task that was sent ahead: still both, its worker, or the application again. A slot in shared memory for each
- * task on its way holds that, and one compare-and-set decides. So a task that a worker has not claimed has certainly
- * not started, however the worker has ended, and can go elsewhere.
+ * Who has a task that was sent ahead: still both, its worker, or the application again. A slot in shared memory for
+ * each task on its way holds that, and one compare-and-set decides. So a task that a worker has not claimed has
+ * certainly not started, however the worker has ended, and can go elsewhere.
  *
  * <pre>{@code
- *        sent              claimed
- *  0 -----------> id --------------------> -id     by the worker, before it decodes the task
- *                  |
- *                  +--------------------> 0        taken back by the application
+ *       sent              claimed
+ * 0 -----------> id --------------------> -id     by the worker, before it decodes the task
+ *                 |
+ *                 +--------------------> 0        taken back by the application
  * }</pre>
  */
 public final class Claims {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The memory that the application shares with one worker: a ring of requests, a ring of replies, the {@link Claims}, and
- * who sleeps. It is a file that both have mapped and nobody can find any more; it goes with the last of them.
+ * The memory that the application shares with one worker: a ring of requests, a ring of replies, the {@link Claims},
+ * and who sleeps. It is a file that both have mapped and nobody can find any more; it goes with the last of them.
  *
  * <p>A mapping is undone when nothing refers to it any more, so no thread can be caught using one that is gone.
  */

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what comes by the channel for as long as the application lives. Reading never stops while a task runs, so a cancellation gets
- * through, and the end of the application ends this process at once, whatever the task does.
+ * Reads what comes by the channel for as long as the application lives. Reading never stops while a task runs, so a
+ * cancellation gets through, and the end of the application ends this process at once, whatever the task does.
  */
 final class RequestLoop {
 

@@ -137,7 +137,7 @@ final class BackPressureTest {
         LaneFuture<String> handedBack = lane.submit(NONE);
         var unused = lane.submit(NONE);
 
-        lane.dispatcher.lost(worker, null);
+        lane.dispatcher.lost(worker, (id, task, attempt, ranFor) -> null);
         FakeWorker next = lane.backend.readyWorker("next");
         next.reply("again");
 

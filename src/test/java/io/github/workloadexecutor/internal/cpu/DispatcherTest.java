@@ -389,7 +389,7 @@ final class DispatcherTest {
         LaneFuture<String> next = submit();
         WorkerCrashedException failure = crash();
 
-        dispatcher.lost(first, failure);
+        dispatcher.lost(first, (id, task, attempt, ranFor) -> failure);
         FakeWorker second = backend.readyWorker("second");
         second.reply("fine");
 
@@ -404,7 +404,7 @@ final class DispatcherTest {
         var unused18 = submit();
         backend.demands.clear();
 
-        dispatcher.lost(worker, crash());
+        dispatcher.lost(worker, (id, task, attempt, ranFor) -> crash());
 
         assertThat(backend.demands).containsExactly(1);
     }
@@ -415,7 +415,7 @@ final class DispatcherTest {
         LaneFuture<String> unlucky = submit();
         var unused19 = submit();
 
-        dispatcher.lost(first, null);
+        dispatcher.lost(first, (id, task, attempt, ranFor) -> null);
         FakeWorker second = backend.readyWorker("second");
         second.reply("ran elsewhere");
 
@@ -428,7 +428,7 @@ final class DispatcherTest {
         FakeWorker first = backend.readyWorker("first");
         LaneFuture<String> unlucky = submit();
 
-        dispatcher.lost(first, null);
+        dispatcher.lost(first, (id, task, attempt, ranFor) -> null);
 
         assertThat(unlucky.isRunning()).isFalse();
         assertThat(dispatcher.life().statistics().queued()).isEqualTo(1);
@@ -440,7 +440,7 @@ final class DispatcherTest {
         LaneFuture<String> unlucky = submit();
 
         for (int i = 0; i < 4; i++) {
-            dispatcher.lost(backend.readyWorker("w" + i), null);
+            dispatcher.lost(backend.readyWorker("w" + i), (id, task, attempt, ranFor) -> null);
         }
 
         assertThat(failureOf(unlucky))
@@ -455,7 +455,7 @@ final class DispatcherTest {
         LaneFuture<String> unlucky = submit();
 
         for (int i = 0; i < 3; i++) {
-            dispatcher.lost(backend.readyWorker("w" + i), null);
+            dispatcher.lost(backend.readyWorker("w" + i), (id, task, attempt, ranFor) -> null);
         }
         FakeWorker last = backend.readyWorker("last");
 
@@ -469,7 +469,7 @@ final class DispatcherTest {
         LaneFuture<String> cancelled = submit();
         cancelled.cancel(true);
 
-        dispatcher.lost(first, null);
+        dispatcher.lost(first, (id, task, attempt, ranFor) -> null);
         FakeWorker second = backend.readyWorker("second");
 
         cancelled.awaitEnd();
@@ -479,7 +479,7 @@ final class DispatcherTest {
     @Test
     void lost_idleWorker_isNotUsedAnyMore() {
         FakeWorker worker = backend.readyWorker("w");
-        dispatcher.lost(worker, null);
+        dispatcher.lost(worker, (id, task, attempt, ranFor) -> null);
 
         var unused20 = submit();
 
@@ -496,7 +496,7 @@ final class DispatcherTest {
                 CyclicBarrier together = new CyclicBarrier(2);
                 Future<?> losing = threads.submit(() -> {
                     together.await();
-                    dispatcher.lost(worker, null);
+                    dispatcher.lost(worker, (id, task, attempt, ranFor) -> null);
                     return null;
                 });
                 Future<?> cancelling = threads.submit(() -> {
@@ -507,7 +507,7 @@ final class DispatcherTest {
                 cancelling.get();
                 future.awaitEnd();
                 // A given-up task may be left in line; the next worker clears it away, and is lost again.
-                dispatcher.lost(backend.readyWorker("broom"), null);
+                dispatcher.lost(backend.readyWorker("broom"), (id, task, attempt, ranFor) -> null);
                 backend.demands.clear();
                 timer.passAll();
             }
@@ -630,7 +630,7 @@ final class DispatcherTest {
             timer.passAll();
             replying.getFirst().get();
             boolean mayHaveStarted = sentBeforeDeath.get() == 2;
-            dispatcher.lost(worker, mayHaveStarted ? crash() : null);
+            dispatcher.lost(worker, (id, task, attempt, ranFor) -> mayHaveStarted ? crash() : null);
         }
 
         FakeWorker second = backend.readyWorker("second");
@@ -668,7 +668,7 @@ final class DispatcherTest {
         LaneFuture<String> future = submit();
         future.cancel(true);
 
-        dispatcher.lost(worker, crash());
+        dispatcher.lost(worker, (id, task, attempt, ranFor) -> crash());
 
         future.awaitEnd();
         assertThat(future).isCancelled();
@@ -749,7 +749,7 @@ final class DispatcherTest {
         var unused29 = submit();
         var unused30 = dispatcher.shutdownNow();
 
-        dispatcher.lost(busy, crash());
+        dispatcher.lost(busy, (id, task, attempt, ranFor) -> crash());
 
         assertThat(failureOf(running)).isInstanceOf(WorkloadException.class);
         assertThat(dispatcher.life().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -761,7 +761,7 @@ final class DispatcherTest {
         LaneFuture<String> running = submit();
         var unused31 = dispatcher.shutdownNow();
 
-        dispatcher.lost(busy, null);
+        dispatcher.lost(busy, (id, task, attempt, ranFor) -> null);
 
         assertThat(failureOf(running)).isInstanceOf(WorkerStartException.class);
     }
@@ -803,6 +803,7 @@ final class DispatcherTest {
         });
         dispatcher.overdue(
                 worker,
+                worker.lastId(),
                 TaskTimeoutException.Limit.RUN,
                 new TaskSnapshot(Thread.State.RUNNABLE, Duration.ZERO, Duration.ZERO, "", List.of()));
         blocked.await();

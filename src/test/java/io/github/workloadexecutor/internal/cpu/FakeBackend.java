@@ -9,6 +9,8 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -69,6 +71,22 @@ final class FakeBackend implements Backend {
         return worker;
     }
 
+    FakeWorker debuggedWorker(String name) {
+        FakeWorker worker = new FakeWorker(name, /* heapFactor= */ 1);
+        worker.debugged = true;
+        listener.ready(worker);
+        return worker;
+    }
+
+    /** One that takes several tasks at once, and begins with each when the test says so. */
+    FakeWorker patientWorker(String name, int window) {
+        FakeWorker worker = new FakeWorker(name, /* heapFactor= */ 1);
+        worker.window = window;
+        worker.eager = false;
+        listener.ready(worker);
+        return worker;
+    }
+
     /** A worker that runs nothing and notes everything. */
     final class FakeWorker implements Worker {
 
@@ -79,6 +97,13 @@ final class FakeBackend implements Backend {
         final List<String> kills = new CopyOnWriteArrayList<>();
         volatile Runnable whenSent = () -> {};
         volatile Runnable whenKilled = () -> {};
+
+        // How many tasks it takes at once, and whether it begins with each as soon as it is sent.
+        volatile int window = 1;
+        volatile boolean eager = true;
+
+        private final List<EncodedTask> unanswered = new CopyOnWriteArrayList<>();
+        private final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
         volatile boolean debugged;
         volatile String condition = "";
@@ -94,9 +119,53 @@ final class FakeBackend implements Backend {
         }
 
         @Override
-        public void run(EncodedTask task) {
+        public boolean send(EncodedTask task) {
+            if (unanswered.size() >= window) {
+                return false;
+            }
             tasks.add(task);
+            unanswered.add(task);
+            if (eager) {
+                begun.add(task.id());
+            }
+            return true;
+        }
+
+        @Override
+        public void flush() {
             whenSent.run();
+        }
+
+        @Override
+        public boolean takeBack(long taskId) {
+            return !begun.contains(taskId) && unanswered.removeIf(task -> task.id() == taskId);
+        }
+
+        @Override
+        public boolean hasBegun(long taskId) {
+            return begun.contains(taskId);
+        }
+
+        @Override
+        public int poll() {
+            return 0;
+        }
+
+        @Override
+        public void polling(boolean polling) {}
+
+        /** The number of the task it was sent last. */
+        long lastId() {
+            return tasks.getLast().id();
+        }
+
+        /** Begins with the first of the tasks it has not answered. */
+        void begin() {
+            begun.add(unanswered.getFirst().id());
+        }
+
+        List<Long> unansweredIds() {
+            return unanswered.stream().map(EncodedTask::id).toList();
         }
 
         @Override
@@ -131,21 +200,29 @@ final class FakeBackend implements Backend {
 
         void replyOutOfHeap() {
             byte[] body = Encoding.encodeFailure(new OutOfMemoryError("Java heap space"));
-            listener.replied(this, new Reply(Reply.Kind.OUT_OF_HEAP, body), /* leaving= */ true);
+            answer(Reply.Kind.OUT_OF_HEAP, body, /* leaving= */ true);
         }
 
         void reply(Object value) {
-            byte[] body = Encoding.encodeResult(value, tasks.getLast().name());
-            listener.replied(this, new Reply(Reply.Kind.VALUE, body), /* leaving= */ false);
+            replyBytes(Encoding.encodeResult(value, "task"));
         }
 
         void replyFailure(Throwable failure) {
-            listener.replied(
-                    this, new Reply(Reply.Kind.FAILURE, Encoding.encodeFailure(failure)), /* leaving= */ false);
+            answer(Reply.Kind.FAILURE, Encoding.encodeFailure(failure), /* leaving= */ false);
         }
 
         void replyBytes(byte[] body) {
-            listener.replied(this, new Reply(Reply.Kind.VALUE, body), /* leaving= */ false);
+            answer(Reply.Kind.VALUE, body, /* leaving= */ false);
+        }
+
+        /** Answers its first task; another counts for one that it has answered already. */
+        private void answer(Reply.Kind kind, byte[] body, boolean leaving) {
+            long id = unanswered.isEmpty()
+                    ? tasks.getLast().id()
+                    : unanswered.removeFirst().id();
+            listener.replied(this, List.of(new Reply(id, kind, body)), leaving)
+                    .delivery()
+                    .run();
         }
     }
 }

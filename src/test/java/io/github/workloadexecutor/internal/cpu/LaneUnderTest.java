@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.task.CpuTask;
@@ -67,8 +68,17 @@ final class LaneUnderTest implements AutoCloseable {
 
     WorkerCrashedException crash(FakeWorker worker, WorkerDossier.Kind kind) {
         WorkerCrashedException crash = crashOf(kind, worker.tasks.getLast().attempt());
-        dispatcher.lost(worker, crash);
+        lose(worker, crash);
         return crash;
+    }
+
+    /**
+     * The worker is gone.
+     *
+     * @param failure of the task that it had begun with; null if it had begun with none
+     */
+    void lose(FakeWorker worker, WorkloadException failure) {
+        dispatcher.lost(worker, (id, task, attempt, ranFor) -> worker.hasBegun(id) ? failure : null);
     }
 
     static WorkerCrashedException crashOf(WorkerDossier.Kind kind, int attempt) {

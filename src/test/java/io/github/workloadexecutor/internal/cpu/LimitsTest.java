@@ -47,9 +47,7 @@ final class LimitsTest {
     }
 
     private FakeWorker startedWorker() {
-        FakeWorker worker = lane.backend.readyWorker("worker 1");
-        dispatcher.started(worker);
-        return worker;
+        return lane.backend.readyWorker("worker 1");
     }
 
     private static TaskTimeoutException timeoutOf(Future<?> future) throws InterruptedException {
@@ -75,7 +73,7 @@ final class LimitsTest {
         LaneFuture<String> future = lane.submit(TEN_SECONDS);
         FakeWorker worker = startedWorker();
 
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
 
         TaskTimeoutException timeout = timeoutOf(future);
         assertThat(timeout.snapshot()).contains(WAITING);
@@ -89,7 +87,7 @@ final class LimitsTest {
     void overdue_always_hasTheWorkerCancelTheTaskThenKillsIt() throws Exception { // B90
         LaneFuture<String> future = lane.submit(TEN_SECONDS);
         FakeWorker worker = startedWorker();
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
         await().untilAsserted(() -> assertThat(worker.interrupts).containsExactly(1L));
         await().untilAsserted(() -> assertThat(timer.delays()).containsExactly(Duration.ofSeconds(3)));
 
@@ -113,7 +111,7 @@ final class LimitsTest {
             over.countDown();
         });
 
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
         goOn.countDown();
 
         over.await();
@@ -125,7 +123,7 @@ final class LimitsTest {
         LaneFuture<String> future = lane.submit(TEN_SECONDS);
         FakeWorker worker = startedWorker();
 
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
         worker.replyFailure(new InterruptedException());
 
         assertThat(timeoutOf(future).limit()).isEqualTo(Limit.RUN);
@@ -143,7 +141,7 @@ final class LimitsTest {
             await().until(future::isDone);
         };
 
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
 
         assertThat(timeoutOf(future).limit()).isEqualTo(Limit.RUN);
         future.awaitEnd();
@@ -160,7 +158,7 @@ final class LimitsTest {
                 var unused = lane.crash(worker, WorkerDossier.Kind.KILLED_BY_EXECUTOR);
             };
 
-            dispatcher.overdue(worker, Limit.RUN, WAITING);
+            dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
 
             assertThat(timeoutOf(future).limit()).isEqualTo(Limit.RUN);
             future.awaitEnd();
@@ -172,7 +170,7 @@ final class LimitsTest {
         LaneFuture<String> future = lane.submit(TEN_SECONDS.idempotent());
         FakeWorker worker = startedWorker();
 
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
         var unused = lane.crash(worker, WorkerDossier.Kind.KILLED_BY_EXECUTOR);
 
         assertThat(timeoutOf(future).limit()).isEqualTo(Limit.RUN);
@@ -186,7 +184,7 @@ final class LimitsTest {
         LaneFuture<String> late = lane.submit(TEN_SECONDS);
         LaneFuture<String> next = lane.submit(TaskOptions.none());
         FakeWorker worker = startedWorker();
-        dispatcher.overdue(worker, Limit.RUN, WAITING);
+        dispatcher.overdue(worker, worker.lastId(), Limit.RUN, WAITING);
         var unused = timeoutOf(late);
         await().until(() -> !timer.delays().isEmpty());
 
@@ -220,7 +218,7 @@ final class LimitsTest {
                 replying.get();
                 firing.get();
                 future.awaitEnd();
-                dispatcher.lost(worker, null);
+                dispatcher.lost(worker, (id, task, attempt, ranFor) -> null);
 
                 assertThat(future).isDone();
                 completions.acquire();
@@ -316,22 +314,39 @@ final class LimitsTest {
 
     @Test
     void backstop_workerIsDebugged_setsNoTimer() {
-        var unused = lane.submit(TEN_SECONDS);
-        FakeWorker worker = lane.backend.readyWorker("worker 1");
-        worker.debugged = true;
+        var unused1 = lane.submit(TEN_SECONDS);
 
-        dispatcher.started(worker);
+        var unused2 = lane.backend.debuggedWorker("worker 1");
 
         assertThat(timer.delays()).isEmpty();
     }
 
     @Test
-    void backstop_taskSentAndNotStarted_doesNotRun() {
-        var unused1 = lane.submit(TEN_SECONDS);
-
-        var unused2 = lane.backend.readyWorker("worker 1");
-
+    void backstop_taskSentAhead_runsOnlyWhenItIsFirst() {
+        FakeWorker worker = lane.backend.patientWorker("worker 1", /* window= */ 2);
+        var unused1 = lane.submit(TaskOptions.none());
+        var unused2 = lane.submit(TEN_SECONDS);
+        assertThat(worker.tasks).hasSize(2);
         assertThat(timer.delays()).isEmpty();
+
+        worker.begin();
+        worker.reply("");
+
+        assertThat(timer.delays()).containsExactly(Duration.ofMillis(11_500));
+    }
+
+    @Test
+    void queueTimeout_taskSentAhead_failsAndNeverRuns() throws Exception {
+        FakeWorker worker = lane.backend.patientWorker("worker 1", /* window= */ 2);
+        var unused = lane.submit(TaskOptions.none());
+        worker.begin();
+        LaneFuture<String> second = lane.submit(TaskOptions.none().queueTimeout(Duration.ofSeconds(1)));
+        assertThat(worker.tasks).hasSize(2);
+
+        timer.pass(Duration.ofSeconds(1));
+
+        assertThat(timeoutOf(second).limit()).isEqualTo(Limit.QUEUE);
+        assertThat(worker.unansweredIds()).containsExactly(1L);
     }
 
     @Test
@@ -374,7 +389,7 @@ final class LimitsTest {
 
         for (int i = 0; i < 20; i++) {
             timer.pass(Duration.ofSeconds(2));
-            dispatcher.progressed(worker, new TaskProgress(i / 20.0, ""));
+            dispatcher.progressed(worker, worker.lastId(), new TaskProgress(i / 20.0, ""));
         }
 
         assertThat(future).isNotDone();
@@ -386,7 +401,7 @@ final class LimitsTest {
         LaneFuture<String> future = lane.submit(STALL_SECOND);
         FakeWorker worker = startedWorker();
         timer.pass(Duration.ofSeconds(2));
-        dispatcher.progressed(worker, new TaskProgress(0.5, ""));
+        dispatcher.progressed(worker, worker.lastId(), new TaskProgress(0.5, ""));
 
         timer.pass(Duration.ofSeconds(1).plus(EXTRA).minusMillis(1));
         boolean early = future.isDone();
@@ -402,8 +417,8 @@ final class LimitsTest {
         FakeWorker worker = startedWorker();
         assertThat(future.progress()).isEmpty();
 
-        dispatcher.progressed(worker, new TaskProgress(0.25, "first page"));
-        dispatcher.progressed(worker, new TaskProgress(0.5, "second page"));
+        dispatcher.progressed(worker, worker.lastId(), new TaskProgress(0.25, "first page"));
+        dispatcher.progressed(worker, worker.lastId(), new TaskProgress(0.5, "second page"));
 
         assertThat(future.progress()).contains(new TaskProgress(0.5, "second page"));
     }
@@ -459,7 +474,7 @@ final class LimitsTest {
     void queueTimeout_handedBack_doesNotCountAnyMore() {
         LaneFuture<String> future = lane.submit(TaskOptions.none().queueTimeout(Duration.ofSeconds(5)));
 
-        dispatcher.lost(lane.backend.readyWorker("worker 1"), null);
+        dispatcher.lost(lane.backend.readyWorker("worker 1"), (id, task, attempt, ranFor) -> null);
 
         assertThat(timer.delays()).isEmpty();
         assertThat(future.isRunning()).isFalse();

@@ -339,7 +339,7 @@ final class RetryTest {
         FakeWorker large = lane.backend.readyWorker("large", /* heapFactor= */ 2);
 
         large.reply("");
-        dispatcher.lost(large, null);
+        dispatcher.lost(large, (id, task, attempt, ranFor) -> null);
 
         assertThat(askedAtFirst).isEqualTo(1);
         assertThat(lane.backend.largerDemands).hasSize(2);
@@ -440,7 +440,7 @@ final class RetryTest {
             FakeWorker worker = lane.backend.readyWorker("good");
             worker.reply("fine");
             assertThat(good.get()).isEqualTo("fine");
-            dispatcher.lost(worker, null);
+            dispatcher.lost(worker, (id, task, attempt, ranFor) -> null);
         }
     }
 
