@@ -296,6 +296,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         private QueuePolicy whenQueueFull = QueuePolicy.WAIT;
         private int quarantineAfter = 3;
         private int minWorkers;
+        private int spareWorkers;
         private Duration workerIdleTimeout = Duration.ofMinutes(1);
         private Duration workerStartTimeout = Duration.ofSeconds(30);
         private @Nullable CpuTask<?> workerInitialiser;
@@ -465,6 +466,23 @@ public final class WorkloadExecutor implements AutoCloseable {
                 throw new IllegalArgumentException("minWorkers must not be negative, but was " + minWorkers);
             }
             this.minWorkers = minWorkers;
+            return this;
+        }
+
+        /**
+         * Sets how many workers stand by, started and warm, beside those that may run tasks: one of them takes the
+         * place of a worker that crashed or had to be killed, so that nothing waits for a new one to start. They are
+         * started after the first worker, count in the memory that all workers share, and go when no other worker is
+         * left.
+         *
+         * @param spareWorkers zero or more; by default zero
+         * @return this builder
+         */
+        public Builder spareWorkers(int spareWorkers) {
+            if (spareWorkers < 0) {
+                throw new IllegalArgumentException("spareWorkers must not be negative, but was " + spareWorkers);
+            }
+            this.spareWorkers = spareWorkers;
             return this;
         }
 
@@ -695,6 +713,7 @@ public final class WorkloadExecutor implements AutoCloseable {
                     executorName,
                     workers,
                     minWorkers,
+                    spareWorkers,
                     workerIdleTimeout,
                     workerStartTimeout,
                     workerHeap,

@@ -31,6 +31,7 @@ final class SharedExecutorsTest {
                         "",
                         workers,
                         0,
+                        0,
                         SECOND,
                         SECOND,
                         0,

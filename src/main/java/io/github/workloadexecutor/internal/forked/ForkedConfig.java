@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param executorName starts log lines and thread names
  * @param workers how many there may be at once
  * @param minWorkers how many stay although they are idle
+ * @param spareWorkers how many stand by, beside the others, to take the place of one that ends
  * @param idleTimeout after which time an idle worker ends; zero for never
  * @param startTimeout how long a new worker may take until it is ready
  * @param heapBytes the heap of each worker; 0 for a share of the memory there is
@@ -29,6 +30,7 @@ public record ForkedConfig(
         String executorName,
         int workers,
         int minWorkers,
+        int spareWorkers,
         Duration idleTimeout,
         Duration startTimeout,
         long heapBytes,

@@ -75,7 +75,7 @@ public final class ForkedWorkers implements Backend {
         StartCircuit circuit = new StartCircuit(
                 System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
         this.hiring = new Hiring(roster, circuit, config.workers(), timer, this::retry, this::listener, this::fork);
-        this.succession = new Succession(config.executorName(), roster, hiring);
+        this.succession = new Succession(config, roster, hiring);
         this.idleExpiry = new IdleExpiry(config, roster, succession);
         this.heartbeats = new Heartbeats(config.heartbeatTimeout(), timer, System::nanoTime, this::workersNow);
     }
@@ -299,6 +299,7 @@ public final class ForkedWorkers implements Backend {
             Member member = forget(worker, later);
             if (crash) {
                 crashed++;
+                succession.replaceBySpare(member);
             }
             adapt(later);
             return member.announced;
@@ -332,7 +333,9 @@ public final class ForkedWorkers implements Backend {
     /** Starts what may be started now, and sends away who is too many. */
     private void adapt(Later later) {
         succession.startNext(later);
+        succession.useSpares();
         hiring.startWanted(later);
+        succession.keepSpares(later);
         List<Member> surplus = roster.trim(hiring.limit());
         later.add(() -> surplus.forEach(this::letGo));
     }

@@ -116,10 +116,15 @@ final class Hiring {
         }
     }
 
+    /** Whether something waits that nobody who is here or coming will serve, and there is room for another worker. */
+    boolean wantsMore() {
+        return roster.coming() < wanted && roster.counted() < limit;
+    }
+
     /** Starts what is waited for and may be started. */
     void startWanted(Later later) {
         boolean held = closed;
-        while (!held && roster.coming() < wanted && roster.counted() < limit) {
+        while (!held && wantsMore()) {
             held = start(Role.REGULAR, 1) == null;
         }
         if (!held && !larger.isEmpty() && !roster.has(Role.LARGER)) {

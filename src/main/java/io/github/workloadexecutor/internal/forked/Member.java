@@ -11,6 +11,8 @@ final class Member {
         REGULAR,
         /** Does not count as long as the one it replaces is there. */
         REPLACEMENT,
+        /** Stands by until one that counts is gone. */
+        SPARE,
         /** Has more heap, runs one task, and does not count. */
         LARGER
     }
@@ -19,7 +21,7 @@ final class Member {
     enum Place {
         /** Not ready yet. */
         STARTING,
-        /** Ready, but it waits until the one it replaces has no task. */
+        /** Ready, but it waits until the one it replaces has no task, or until a spare is needed. */
         STANDBY,
         /** The dispatcher has it, or is about to. */
         OFFERED,

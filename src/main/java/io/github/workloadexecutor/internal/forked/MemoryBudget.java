@@ -75,7 +75,7 @@ record MemoryBudget(long totalBytes, long ownHeapBytes) {
                         workers,
                         heapBytes / MIB,
                         (workers + (long) spare) * each / MIB,
-                        spare == 0 ? "" : " with the one that replaces another",
+                        spare == 0 ? "" : " with " + spare + " more to replace others",
                         totalBytes / MIB,
                         left() / MIB,
                         ownHeapBytes / MIB,

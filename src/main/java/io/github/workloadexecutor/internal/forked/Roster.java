@@ -81,6 +81,21 @@ final class Roster {
         return count(member -> member.role != Member.Role.LARGER && member.isIdle()) > 0;
     }
 
+    /** One that stands by and is ready; null if there is none. */
+    @Nullable
+    Member readySpare() {
+        return members.values().stream()
+                .filter(member -> member.role == Member.Role.SPARE && member.place == Member.Place.STANDBY)
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<Member> spares() {
+        return members.values().stream()
+                .filter(member -> member.role == Member.Role.SPARE && member.place != Member.Place.LEAVING)
+                .toList();
+    }
+
     boolean has(Member.Role role) {
         return count(member -> member.role == role) > 0;
     }

@@ -5,12 +5,14 @@ import io.github.workloadexecutor.internal.forked.Member.Place;
 import io.github.workloadexecutor.internal.forked.Member.Role;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replaces workers, one after the other: the replacement is ready before the old one leaves, and the dispatcher does
- * not get it before the old one has no task. A worker that cannot be replaced stays in use.
+ * not get it before the old one has no task. A worker that cannot be replaced stays in use. Spares take the place of
+ * those that are gone, as long as there are any that count.
  *
  * <p>Guarded by the pool's lock.
  */
@@ -19,14 +21,16 @@ final class Succession {
     private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
     private final String executorName;
+    private final int spares;
     private final Roster roster;
     private final Hiring hiring;
 
     // Those to be replaced when their turn comes.
     private final Deque<Member> line = new ArrayDeque<>();
 
-    Succession(String executorName, Roster roster, Hiring hiring) {
-        this.executorName = executorName;
+    Succession(ForkedConfig config, Roster roster, Hiring hiring) {
+        this.executorName = config.executorName();
+        this.spares = config.spareWorkers();
         this.roster = roster;
         this.hiring = hiring;
     }
@@ -97,6 +101,8 @@ final class Succession {
         member.place = Place.STANDBY;
         if (member.mark != null) {
             leave(member, later);
+        } else if (member.role == Role.SPARE) {
+            useSpares();
         } else if (old == null || old.place == Place.LEAVING) {
             offer(member);
         } else if (old.place == Place.RESTING) {
@@ -122,6 +128,43 @@ final class Succession {
         if (old != null) {
             old.replacement = null;
             keep(old, later);
+        }
+    }
+
+    /** One that counted is gone: a spare takes its place before anybody has to ask for it. */
+    void replaceBySpare(Member gone) {
+        Member spare = roster.readySpare();
+        if (spare != null && gone.role == Role.REGULAR && roster.counted() < hiring.limit()) {
+            use(spare);
+        }
+    }
+
+    /** Has spares serve those that wait, as far as there is room for them. */
+    void useSpares() {
+        Member spare = roster.readySpare();
+        while (spare != null && hiring.wantsMore()) {
+            use(spare);
+            spare = roster.readySpare();
+        }
+    }
+
+    private void use(Member spare) {
+        spare.role = Role.REGULAR;
+        offer(spare);
+    }
+
+    /** Starts spares while there are workers to stand by for, and nothing else is being started; else lets them go. */
+    void keepSpares(Later later) {
+        if (hiring.isClosed() || spares == 0) {
+            return;
+        }
+        List<Member> standing = roster.spares();
+        if (roster.counted() == 0) {
+            if (!hiring.wantsMore()) {
+                standing.stream().filter(spare -> spare.place == Place.STANDBY).forEach(spare -> leave(spare, later));
+            }
+        } else if (standing.size() < spares && roster.startsUnderWay() == 0) {
+            Member unused = hiring.start(Role.SPARE, 1);
         }
     }
 

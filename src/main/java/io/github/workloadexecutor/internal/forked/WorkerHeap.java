@@ -50,9 +50,9 @@ final class WorkerHeap {
         }
     }
 
-    /** While a worker is replaced there is one more. */
+    /** Those that stand by; and while a worker is replaced there is one more. */
     private int spare() {
-        return config.recycling().equals(Recycling.NEVER) ? 0 : 1;
+        return config.spareWorkers() + (config.recycling().equals(Recycling.NEVER) ? 0 : 1);
     }
 
     /**

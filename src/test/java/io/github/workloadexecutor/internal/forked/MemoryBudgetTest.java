@@ -22,6 +22,7 @@ final class MemoryBudgetTest {
                 "test",
                 2,
                 0,
+                0,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 heapBytes,
@@ -48,7 +49,7 @@ final class MemoryBudgetTest {
     void objection_oneMoreForReplacement_countsToo() {
         assertThat(MACHINE.objection(4, 0, 4096 * MIB)).isNull();
         assertThat(MACHINE.objection(4, 1, 4096 * MIB))
-                .contains("need 20800 MiB with the one that replaces another")
+                .contains("need 20800 MiB with 1 more to replace others")
                 .endsWith("at most 3 such workers fit");
     }
 

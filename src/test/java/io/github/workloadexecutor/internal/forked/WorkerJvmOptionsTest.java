@@ -26,6 +26,7 @@ final class WorkerJvmOptionsTest {
                         "test",
                         workers,
                         0,
+                        0,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         0,
