@@ -102,7 +102,7 @@ public final class PayloadStore implements AutoCloseable {
         if (bytes < limits.threshold()) {
             return null;
         }
-        Block block = acquire(Slab.blockSize(bytes, limits.threshold()));
+        Block block = acquire(Slab.blockSize(bytes));
         if (block == null) {
             return null;
         }

@@ -55,14 +55,16 @@ public final class SharedFile implements AutoCloseable {
     }
 
     private static SharedFile createIn(Path directory, MemoryPlace place, long size, Arena arena) throws IOException {
-        long bytes = SharedMemory.HEADER + size;
         long room = MemoryPlace.room(directory);
-        if (!Files.isDirectory(directory) || room < bytes) {
-            throw new IOException(directory + " has room for " + room + " bytes, and " + bytes + " are needed");
+        if (room - SharedMemory.HEADER < size) {
+            throw new IOException(
+                    Files.isDirectory(directory)
+                            ? directory + " has room for " + room + " bytes only"
+                            : directory + " is no directory");
         }
         MemoryPlace.Backing backing = place.make(directory);
         try {
-            reserve(backing.path(), bytes);
+            reserve(backing.path(), SharedMemory.HEADER + size);
             SharedMemory memory = SharedMemory.map(backing.path(), size, MapMode.READ_WRITE, arena);
             long stamp = RANDOM.nextLong();
             memory.sign(stamp);

@@ -14,6 +14,8 @@ final class Slab {
 
     static final long SMALLEST = 1 << 20;
 
+    static final long SMALLEST_BLOCK = 64 << 10;
+
     private static final long LARGE_STEP = 16 << 20;
 
     /** A piece of a slab; has one user at a time. */
@@ -48,11 +50,11 @@ final class Slab {
     }
 
     /** The size of a block that holds so many bytes: a power of two, or from 16 MiB on a multiple of that. */
-    static long blockSize(long bytes, long smallest) {
+    static long blockSize(long bytes) {
         if (bytes > LARGE_STEP) {
             return Math.multiplyExact(Math.ceilDiv(bytes, LARGE_STEP), LARGE_STEP);
         }
-        long floor = Math.max(bytes, smallest);
+        long floor = Math.max(bytes, SMALLEST_BLOCK);
         long highest = Long.highestOneBit(floor);
         return highest == floor ? floor : highest << 1;
     }
