@@ -25,10 +25,10 @@ import java.nio.ByteBuffer;
  * process that made it, even if that is killed.
  *
  * <p>What a task gets is a view of its own: closing that does nothing to the buffer itself, or to other tasks. A task
- * may give it back as its result, or pass it on to other tasks of the same application.
+ * may give it back as its result.
  *
  * <p><b>Memory effects.</b> What was written before the buffer was made is seen by everybody who has it. It cannot be
- * written afterwards. Safe for use by many threads, in which any of them may close it.
+ * written afterwards. Safe for use by many threads, and any of them may close it.
  */
 public interface SharedBuffer extends AutoCloseable {
 

@@ -19,8 +19,9 @@
  * exception that says why not. A payload that is not closed does not change.
  *
  * <p><b>What may surprise.</b> Memory of a file that was closed is free only when the last process has unmapped it; so
- * a worker that does not read for a while should be made to {@code trim}. Interrupts close channels, which is why none
- * is kept for reading or writing. Native access is not needed.
+ * a worker should {@code trim} now and then, also when it has nothing to do. A shared buffer that a worker has used is
+ * unmapped there by the garbage collector after that. Interrupts close channels, which is why none is kept for reading
+ * or writing. Native access is not needed.
  *
  * <p><b>Imports.</b> Of the vocabulary {@code task}; the JDK's modules for files and for the size of this machine.
  */
