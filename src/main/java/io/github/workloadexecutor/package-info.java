@@ -13,6 +13,7 @@
  *    |      +-- internal.wire         frames and channels between application and worker
  *    |      +-- internal.worker       the child's side
  *    +-- internal.encoding            task <-> bytes; says why something cannot travel
+ *    |      +-- internal.memory       memory that application and workers share
  *    |
  *    v   vocabulary: every package above may use it, it uses none of them
  * task, failure, event, backend

@@ -39,6 +39,7 @@ final class LayeringTest {
                     ROOT + ".internal.wire",
                     ROOT + ".internal.worker",
                     ROOT + ".internal.encoding",
+                    ROOT + ".internal.memory",
                     ROOT + ".task",
                     ROOT + ".failure",
                     ROOT + ".event",
@@ -58,6 +59,7 @@ final class LayeringTest {
             .layer("wire").definedBy(ROOT + ".internal.wire")
             .layer("worker").definedBy(ROOT + ".internal.worker")
             .layer("encoding").definedBy(ROOT + ".internal.encoding")
+            .layer("memory").definedBy(ROOT + ".internal.memory")
             .layer("task").definedBy(ROOT + ".task")
             .layer("failure").definedBy(ROOT + ".failure")
             .layer("event").definedBy(ROOT + ".event")
@@ -68,11 +70,13 @@ final class LayeringTest {
             .whereLayer("io").mayOnlyAccessLayers("lane", "task", "failure", "event", "backend")
             .whereLayer("cpu").mayOnlyAccessLayers("lane", "encoding", "task", "failure", "event", "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
-                    "process", "wire", "worker", "encoding", "task", "failure", "event", "backend")
+                    "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("task", "failure", "event", "backend")
-            .whereLayer("worker").mayOnlyAccessLayers("process", "wire", "encoding", "task", "failure", "event", "backend")
-            .whereLayer("encoding").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("worker").mayOnlyAccessLayers(
+                    "process", "wire", "encoding", "memory", "task", "failure", "event", "backend")
+            .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
+            .whereLayer("memory").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("task").mayNotAccessAnyLayer()
             .whereLayer("failure").mayNotAccessAnyLayer()
             .whereLayer("event").mayOnlyAccessLayers("task")

@@ -60,6 +60,10 @@ public final class Application implements AutoCloseable {
         process.waitFor();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
