@@ -92,7 +92,7 @@ public final class ChildJvm {
 
     /** The process id of this JVM itself. */
     public static long ownPid() {
-        return ProcessHandle.current().pid();
+        return OwnProcess.pid();
     }
 
     public long pid() {

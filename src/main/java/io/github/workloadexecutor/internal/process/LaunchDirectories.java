@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -31,8 +30,6 @@ public final class LaunchDirectories {
 
     private static final Pattern NAME =
             Pattern.compile("wx-([0-9a-f]{8})-([1-9][0-9]{0,9})-([0-9a-z]{1,13})-[0-9a-f]{12}");
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path parent;
     private final String realm;
@@ -59,9 +56,8 @@ public final class LaunchDirectories {
     /** Creates a directory, on POSIX systems for its owner alone. */
     public Path create() throws IOException {
         while (true) {
-            Path directory = parent.resolve(nameFor(
-                    ProcessHandle.current().pid(),
-                    start(ProcessHandle.current()).orElse(0)));
+            long pid = OwnProcess.pid();
+            Path directory = parent.resolve(nameFor(pid, ownStart(pid)));
             try {
                 return parent.getFileSystem().supportedFileAttributeViews().contains("posix")
                         ? Files.createDirectory(
@@ -74,11 +70,17 @@ public final class LaunchDirectories {
         }
     }
 
+    /** As {@link #start} tells it; 0 if that is not known. */
+    private static long ownStart(long pid) {
+        Optional<ProcessStat> stat = ProcessStat.of(pid);
+        return stat.isPresent()
+                ? stat.get().startTicks()
+                : start(ProcessHandle.current()).orElse(0);
+    }
+
     String nameFor(long pid, long start) {
-        byte[] random = new byte[6];
-        RANDOM.nextBytes(random);
         return "wx-" + realm + "-" + pid + "-" + Long.toString(start, Character.MAX_RADIX) + "-"
-                + HexFormat.of().formatHex(random);
+                + HexFormat.of().formatHex(RandomBytes.of(6));
     }
 
     /**
@@ -180,22 +182,19 @@ public final class LaunchDirectories {
     /** On systems without these files all processes of a user have one realm. */
     private static String thisRealm() {
         CRC32 sum = new CRC32();
-        sum.update(text(Files::readString, Path.of("/proc/sys/kernel/random/boot_id"))
-                .getBytes(StandardCharsets.UTF_8));
-        sum.update(text(Files::readSymbolicLink, Path.of("/proc/self/ns/pid")).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().toHexDigits(sum.getValue(), 8);
-    }
-
-    /** One way to read a file. */
-    private interface Reader {
-        Object read(Path file) throws IOException;
-    }
-
-    private static String text(Reader reader, Path file) {
         try {
-            return reader.read(file).toString();
-        } catch (IOException | UnsupportedOperationException none) {
-            return "";
+            sum.update(
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException none) {
+            // Nothing is added for it.
         }
+        try {
+            sum.update(Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | UnsupportedOperationException none) {
+            // Nothing is added for it.
+        }
+        return HexFormat.of().toHexDigits(sum.getValue(), 8);
     }
 }
