@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -28,8 +30,13 @@ import java.util.zip.CRC32;
  */
 public final class LaunchDirectories {
 
-    private static final Pattern NAME =
-            Pattern.compile("wx-([0-9a-f]{8})-([1-9][0-9]{0,9})-([0-9a-z]{1,13})-[0-9a-f]{12}");
+    private static final String PREFIX = "wx-";
+
+    /** Apart, since a name is taken to pieces only when somebody has left something behind. */
+    private static final class Name {
+        private static final Pattern PATTERN =
+                Pattern.compile(PREFIX + "([0-9a-f]{8})-([1-9][0-9]{0,9})-([0-9a-z]{1,13})-[0-9a-f]{12}");
+    }
 
     private final Path parent;
     private final String realm;
@@ -79,7 +86,7 @@ public final class LaunchDirectories {
     }
 
     String nameFor(long pid, long start) {
-        return "wx-" + realm + "-" + pid + "-" + Long.toString(start, Character.MAX_RADIX) + "-"
+        return PREFIX + realm + "-" + pid + "-" + Long.toString(start, Character.MAX_RADIX) + "-"
                 + HexFormat.of().formatHex(RandomBytes.of(6));
     }
 
@@ -89,27 +96,46 @@ public final class LaunchDirectories {
      * @return how many directories were deleted
      */
     public int sweep() {
+        List<Path> abandoned = abandoned();
+        if (abandoned.isEmpty()) {
+            return 0;
+        }
         try {
-            return sweep(ownUser());
+            return delete(abandoned, ownUser());
         } catch (IOException unwritable) {
             return 0;
         }
     }
 
     int sweep(UserPrincipal self) {
+        return delete(abandoned(), self);
+    }
+
+    private static int delete(List<Path> directories, UserPrincipal self) {
         int deleted = 0;
-        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, "wx-*")) {
-            for (Path candidate : candidates) {
-                deleted += isAbandoned(candidate) && isOwn(candidate, self) && delete(candidate) ? 1 : 0;
-            }
-        } catch (IOException | DirectoryIteratorException unreadable) {
-            return deleted;
+        for (Path directory : directories) {
+            deleted += isOwn(directory, self) && delete(directory) ? 1 : 0;
         }
         return deleted;
     }
 
+    private List<Path> abandoned() {
+        List<Path> abandoned = new ArrayList<>();
+        // Without a glob pattern: it would be the first regular expression of many an application.
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(parent)) {
+            for (Path each : all) {
+                if (each.getFileName().toString().startsWith(PREFIX) && isAbandoned(each)) {
+                    abandoned.add(each);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return abandoned;
+        }
+        return abandoned;
+    }
+
     private boolean isAbandoned(Path candidate) {
-        Matcher name = NAME.matcher(candidate.getFileName().toString());
+        Matcher name = Name.PATTERN.matcher(candidate.getFileName().toString());
         if (!name.matches() || !name.group(1).equals(realm)) {
             return false;
         }
