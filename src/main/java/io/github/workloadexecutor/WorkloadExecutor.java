@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +86,8 @@ public final class WorkloadExecutor implements AutoCloseable {
         router = new Router(options.rules);
         taskOptions = options.taskOptions;
         closeTimeout = options.closeTimeout;
-        AtomicLong numbers = new AtomicLong();
-        ioEngine = new VirtualThreads(name, options.ioLimit, numbers::incrementAndGet);
+        LongSupplier numbers = new Numbers();
+        ioEngine = new VirtualThreads(name, options.ioLimit, numbers);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1,
                 Thread.ofPlatform()
@@ -96,23 +97,34 @@ public final class WorkloadExecutor implements AutoCloseable {
                         .factory());
         timer.setRemoveOnCancelPolicy(true);
         cpuEngine = new Dispatcher(
-                options.dispatcher(name),
-                numbers::incrementAndGet,
-                new ForkedWorkers(options.forked(name, initialiser), timer),
-                timer);
+                options.dispatcher(name), numbers, new ForkedWorkers(options.forked(name, initialiser), timer), timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
         io = new IoLane(ioEngine, closeTimeout, owner);
         cpu = new CpuLane(cpuEngine, options.taskOptions, closeTimeout, owner);
-        var unused = CLEANER.register(owner, whenDropped(ioEngine, cpuEngine));
+        var unused = CLEANER.register(owner, new WhenDropped(ioEngine, cpuEngine));
     }
 
-    /** Static, so that it cannot refer to the executor it waits for. */
-    private static Runnable whenDropped(LaneEngine io, LaneEngine cpu) {
-        return () -> {
+    // The next two are no lambdas, because the first lambdas of an application would delay its first worker.
+
+    /** The numbers of the tasks of both lanes. */
+    private static final class Numbers implements LongSupplier {
+        private final AtomicLong last = new AtomicLong();
+
+        @Override
+        public long getAsLong() {
+            return last.incrementAndGet();
+        }
+    }
+
+    /** Does not refer to the executor it waits for. */
+    private record WhenDropped(LaneEngine io, LaneEngine cpu) implements Runnable {
+
+        @Override
+        public void run() {
             io.shutdown();
             cpu.shutdown();
-        };
+        }
     }
 
     /**

@@ -57,7 +57,7 @@ final class Heartbeats {
         this.timer = timer;
         this.nanoClock = nanoClock;
         this.patients = patients;
-        this.interval = Math.max(1, allowed.dividedBy(4).toNanos());
+        this.interval = Math.max(1, TimeUnit.NANOSECONDS.convert(allowed) / 4);
     }
 
     /** Somebody has got a task. Called after that can be seen. */

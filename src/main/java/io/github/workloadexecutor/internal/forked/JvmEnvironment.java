@@ -17,9 +17,10 @@ final class JvmEnvironment {
         for (String variable : variables) {
             String value =
                     config.environment().getOrDefault(variable, System.getenv().getOrDefault(variable, ""));
-            options.addAll(List.of(value.strip().split("\\s+")));
+            if (!value.isBlank()) {
+                options.addAll(List.of(value.strip().split("\\s+")));
+            }
         }
-        options.removeIf(String::isEmpty);
         return options;
     }
 
@@ -27,6 +28,11 @@ final class JvmEnvironment {
     static boolean isDebugged(ForkedConfig config) {
         List<String> all = of(config, VARIABLES);
         all.addAll(config.jvmOptions());
-        return all.stream().anyMatch(option -> option.startsWith("-agentlib:jdwp") || option.startsWith("-Xrunjdwp"));
+        for (String option : all) {
+            if (option.startsWith("-agentlib:jdwp") || option.startsWith("-Xrunjdwp")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

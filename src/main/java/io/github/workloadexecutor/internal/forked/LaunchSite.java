@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * What all launches of a pool have in common: the thread that starts processes, the place for their directories, and
- * the kernel's count of processes it had to kill. Before the first launch it sweeps away what killed applications left.
+ * the kernel's count of processes it had to kill. After the first launch it sweeps away what killed applications left.
  */
 final class LaunchSite implements AutoCloseable {
 
@@ -26,15 +26,16 @@ final class LaunchSite implements AutoCloseable {
     }
 
     Path createDirectory() throws IOException {
-        if (!swept.getAndSet(true)) {
-            int unused = directories.sweep();
-        }
         return directories.create();
     }
 
     ChildJvm start(String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
             throws IOException, InterruptedException {
-        return spawner.start(name, command, input, out, err);
+        ChildJvm child = spawner.start(name, command, input, out, err);
+        if (!swept.getAndSet(true)) {
+            int unused = directories.sweep(); // Now there is time for it: the JVM is on its way.
+        }
+        return child;
     }
 
     KernelKills.Watch watchKernel() {

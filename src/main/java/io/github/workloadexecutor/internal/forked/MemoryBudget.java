@@ -1,7 +1,6 @@
 package io.github.workloadexecutor.internal.forked;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.github.workloadexecutor.internal.process.MachineMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +22,7 @@ record MemoryBudget(long totalBytes, long ownHeapBytes) {
 
     /** What holds for this process. */
     static MemoryBudget ofThisMachine() {
-        return new MemoryBudget(totalMemory(), Runtime.getRuntime().maxMemory());
-    }
-
-    /** Knows of the limits of a container. Some sandboxes forbid to look. */
-    private static long totalMemory() {
-        try {
-            return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                    ? Math.max(0, system.getTotalMemorySize())
-                    : 0;
-        } catch (RuntimeException | LinkageError unknown) {
-            return 0;
-        }
+        return new MemoryBudget(MachineMemory.totalBytes(), Runtime.getRuntime().maxMemory());
     }
 
     /** What is left beside the application's own heap. */

@@ -13,4 +13,9 @@ import java.time.Duration;
 public record Recycling(int tasks, Duration age, long heapGrowth, long residentSize) {
 
     public static final Recycling NEVER = new Recycling(0, Duration.ZERO, 0, 0);
+
+    /** Asked before the first worker starts, when the generated {@code equals} would still have to be made. */
+    boolean isNever() {
+        return tasks == 0 && age.isZero() && heapGrowth == 0 && residentSize == 0;
+    }
 }

@@ -52,7 +52,7 @@ final class WorkerHeap {
 
     /** Those that stand by; and while a worker is replaced there is one more. */
     private int spare() {
-        return config.spareWorkers() + (config.recycling().equals(Recycling.NEVER) ? 0 : 1);
+        return config.spareWorkers() + (config.recycling().isNever() ? 0 : 1);
     }
 
     /**
@@ -69,7 +69,7 @@ final class WorkerHeap {
             List<String> before = JvmEnvironment.of(config, List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
             List<String> after = JvmEnvironment.of(config, List.of("_JAVA_OPTIONS"));
             for (List<String> options : List.of(after, config.jvmOptions(), before)) {
-                one = one > 0 ? one : HeapChoice.in(options, budget().totalBytes());
+                one = one > 0 || options.isEmpty() ? one : HeapChoice.in(options, budget().totalBytes());
             }
         }
         if (one == 0) {

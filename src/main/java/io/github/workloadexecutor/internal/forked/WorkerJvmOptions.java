@@ -5,7 +5,6 @@ import io.github.workloadexecutor.internal.process.InheritedOptions;
 import io.github.workloadexecutor.internal.worker.WorkerMain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The options a worker's JVM is started with. */
 final class WorkerJvmOptions {
@@ -51,8 +50,13 @@ final class WorkerJvmOptions {
 
     /** The JVM refuses to start with two collectors, and takes options from the environment too. */
     private static boolean choosesCollector(ForkedConfig config) {
-        List<String> variables = JvmEnvironment.of(config, JvmEnvironment.VARIABLES);
-        return Stream.concat(variables.stream(), config.jvmOptions().stream())
-                .anyMatch(option -> option.matches("-XX:\\+Use\\w*GC"));
+        List<String> options = JvmEnvironment.of(config, JvmEnvironment.VARIABLES);
+        options.addAll(config.jvmOptions());
+        for (String option : options) {
+            if (option.startsWith("-XX:+Use") && option.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,7 +2,7 @@ package io.github.workloadexecutor.internal.process;
 
 import io.github.workloadexecutor.failure.ExitStatus;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +82,8 @@ public final class ChildJvm {
             process.destroyForcibly();
             throw noThread;
         }
-        try (Writer stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-            stdin.write(input);
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException alreadyEnded) {
             // Its exit code and its output say why, and whoever waits for it will see them.
         }
@@ -92,7 +92,7 @@ public final class ChildJvm {
 
     /** The process id of this JVM itself. */
     public static long ownPid() {
-        return ProcessHandle.current().pid();
+        return OwnProcess.pid();
     }
 
     public long pid() {

@@ -1,15 +1,12 @@
 package io.github.workloadexecutor.internal.process;
 
 import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ResolvedModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +38,7 @@ public final class InheritedOptions {
      * @param options more options, which go before the class
      */
     public static List<String> forMain(Class<?> mainClass, List<String> options) {
-        List<String> all = new ArrayList<>(fromCommandLine(commandLine()));
+        List<String> all = new ArrayList<>(fromCommandLine(CommandLine.options()));
         all.addAll(options);
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath != null) {
@@ -60,24 +57,42 @@ public final class InheritedOptions {
         return all;
     }
 
-    private static List<String> commandLine() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    /** Plain loops here: streams and lambdas would cost more than all the rest before the first worker starts. */
+    static List<String> fromCommandLine(List<String> arguments) {
+        List<String> inherited = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.equals("--enable-preview") || isProperty(argument) || isModuleOption(argument)) {
+                inherited.add(argument);
+            }
+        }
+        return inherited;
     }
 
-    static List<String> fromCommandLine(List<String> arguments) {
-        Predicate<String> property = argument ->
-                argument.startsWith("-D") && NOT_FOR_WORKERS.stream().noneMatch(argument::startsWith);
-        Predicate<String> module = argument -> MODULE_OPTIONS.stream().anyMatch(o -> argument.startsWith(o + "="));
-        return arguments.stream()
-                .filter(property.or(module).or("--enable-preview"::equals))
-                .toList();
+    private static boolean isProperty(String argument) {
+        if (!argument.startsWith("-D")) {
+            return false;
+        }
+        for (String prefix : NOT_FOR_WORKERS) {
+            if (argument.startsWith(prefix)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isModuleOption(String argument) {
+        int end = argument.indexOf('=');
+        return end > 0 && MODULE_OPTIONS.contains(argument.substring(0, end));
     }
 
     /** The worker starts in the same directory, but an empty entry or a later change must not matter. */
     private static String absolute(String path) {
-        return Arrays.stream(path.split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+        StringBuilder absolute = new StringBuilder();
+        for (String entry : path.split(File.pathSeparator, -1)) {
+            absolute.append(absolute.isEmpty() ? "" : File.pathSeparator)
+                    .append(Path.of(entry).toAbsolutePath());
+        }
+        return absolute.toString();
     }
 
     /** The worker's main module is this library, so the application's modules must be named to be there at all. */

@@ -24,7 +24,11 @@ public record JvmCommand(List<String> arguments, Map<String, String> environment
      */
     public static JvmCommand withArgumentFile(Path file, List<String> options, Map<String, String> environment)
             throws IOException {
-        Files.write(file, options.stream().map(JvmCommand::quote).toList(), StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder();
+        for (String option : options) {
+            text.append(quote(option)).append('\n');
+        }
+        Files.writeString(file, text, StandardCharsets.UTF_8);
         return new JvmCommand(List.of(launcher(), "@" + file), environment);
     }
 

@@ -10,9 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -29,10 +30,13 @@ import java.util.zip.CRC32;
  */
 public final class LaunchDirectories {
 
-    private static final Pattern NAME =
-            Pattern.compile("wx-([0-9a-f]{8})-([1-9][0-9]{0,9})-([0-9a-z]{1,13})-[0-9a-f]{12}");
+    private static final String PREFIX = "wx-";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Apart, since a name is taken to pieces only when somebody has left something behind. */
+    private static final class Name {
+        private static final Pattern PATTERN =
+                Pattern.compile(PREFIX + "([0-9a-f]{8})-([1-9][0-9]{0,9})-([0-9a-z]{1,13})-[0-9a-f]{12}");
+    }
 
     private final Path parent;
     private final String realm;
@@ -59,9 +63,8 @@ public final class LaunchDirectories {
     /** Creates a directory, on POSIX systems for its owner alone. */
     public Path create() throws IOException {
         while (true) {
-            Path directory = parent.resolve(nameFor(
-                    ProcessHandle.current().pid(),
-                    start(ProcessHandle.current()).orElse(0)));
+            long pid = OwnProcess.pid();
+            Path directory = parent.resolve(nameFor(pid, ownStart(pid)));
             try {
                 return parent.getFileSystem().supportedFileAttributeViews().contains("posix")
                         ? Files.createDirectory(
@@ -74,11 +77,17 @@ public final class LaunchDirectories {
         }
     }
 
+    /** As {@link #start} tells it; 0 if that is not known. */
+    private static long ownStart(long pid) {
+        Optional<ProcessStat> stat = ProcessStat.of(pid);
+        return stat.isPresent()
+                ? stat.get().startTicks()
+                : start(ProcessHandle.current()).orElse(0);
+    }
+
     String nameFor(long pid, long start) {
-        byte[] random = new byte[6];
-        RANDOM.nextBytes(random);
-        return "wx-" + realm + "-" + pid + "-" + Long.toString(start, Character.MAX_RADIX) + "-"
-                + HexFormat.of().formatHex(random);
+        return PREFIX + realm + "-" + pid + "-" + Long.toString(start, Character.MAX_RADIX) + "-"
+                + HexFormat.of().formatHex(RandomBytes.of(6));
     }
 
     /**
@@ -87,27 +96,46 @@ public final class LaunchDirectories {
      * @return how many directories were deleted
      */
     public int sweep() {
+        List<Path> abandoned = abandoned();
+        if (abandoned.isEmpty()) {
+            return 0;
+        }
         try {
-            return sweep(ownUser());
+            return delete(abandoned, ownUser());
         } catch (IOException unwritable) {
             return 0;
         }
     }
 
     int sweep(UserPrincipal self) {
+        return delete(abandoned(), self);
+    }
+
+    private static int delete(List<Path> directories, UserPrincipal self) {
         int deleted = 0;
-        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, "wx-*")) {
-            for (Path candidate : candidates) {
-                deleted += isAbandoned(candidate) && isOwn(candidate, self) && delete(candidate) ? 1 : 0;
-            }
-        } catch (IOException | DirectoryIteratorException unreadable) {
-            return deleted;
+        for (Path directory : directories) {
+            deleted += isOwn(directory, self) && delete(directory) ? 1 : 0;
         }
         return deleted;
     }
 
+    private List<Path> abandoned() {
+        List<Path> abandoned = new ArrayList<>();
+        // Without a glob pattern: it would be the first regular expression of many an application.
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(parent)) {
+            for (Path each : all) {
+                if (each.getFileName().toString().startsWith(PREFIX) && isAbandoned(each)) {
+                    abandoned.add(each);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return abandoned;
+        }
+        return abandoned;
+    }
+
     private boolean isAbandoned(Path candidate) {
-        Matcher name = NAME.matcher(candidate.getFileName().toString());
+        Matcher name = Name.PATTERN.matcher(candidate.getFileName().toString());
         if (!name.matches() || !name.group(1).equals(realm)) {
             return false;
         }
@@ -180,22 +208,19 @@ public final class LaunchDirectories {
     /** On systems without these files all processes of a user have one realm. */
     private static String thisRealm() {
         CRC32 sum = new CRC32();
-        sum.update(text(Files::readString, Path.of("/proc/sys/kernel/random/boot_id"))
-                .getBytes(StandardCharsets.UTF_8));
-        sum.update(text(Files::readSymbolicLink, Path.of("/proc/self/ns/pid")).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().toHexDigits(sum.getValue(), 8);
-    }
-
-    /** One way to read a file. */
-    private interface Reader {
-        Object read(Path file) throws IOException;
-    }
-
-    private static String text(Reader reader, Path file) {
         try {
-            return reader.read(file).toString();
-        } catch (IOException | UnsupportedOperationException none) {
-            return "";
+            sum.update(
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException none) {
+            // Nothing is added for it.
         }
+        try {
+            sum.update(Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | UnsupportedOperationException none) {
+            // Nothing is added for it.
+        }
+        return HexFormat.of().toHexDigits(sum.getValue(), 8);
     }
 }

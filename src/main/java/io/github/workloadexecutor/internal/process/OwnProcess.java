@@ -12,6 +12,7 @@ public final class OwnProcess {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
+    private static final String PIDS = "\nNSpid:";
 
     /** The exit code of a worker one of whose own threads failed. */
     public static final int EXIT_FAULT = 70;
@@ -21,8 +22,30 @@ public final class OwnProcess {
 
     private OwnProcess() {}
 
+    /** Its process id. Read from the status where there is one: to load {@link ProcessHandle} starts threads. */
     public static long pid() {
-        return ProcessHandle.current().pid();
+        try {
+            long pid = pid(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
+            return pid > 0 ? pid : ProcessHandle.current().pid();
+        } catch (IOException noProcFileSystem) {
+            return ProcessHandle.current().pid();
+        }
+    }
+
+    /** The last of the numbers in all process namespaces is that in its own. 0 if there are none. */
+    static long pid(String status) {
+        int at = status.indexOf(PIDS);
+        int end = at < 0 ? -1 : status.indexOf('\n', at + PIDS.length());
+        if (end < 0) {
+            return 0;
+        }
+        String numbers = status.substring(at + PIDS.length(), end);
+        try {
+            return Long.parseLong(
+                    numbers.substring(numbers.lastIndexOf('\t') + 1).strip());
+        } catch (NumberFormatException malformed) {
+            return 0;
+        }
     }
 
     /** Ends everything this process has started, and what that has started. */

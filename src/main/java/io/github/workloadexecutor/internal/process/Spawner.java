@@ -34,6 +34,15 @@ public final class Spawner implements AutoCloseable {
         Process start() throws IOException;
     }
 
+    /** A class of its own, since the first lambdas of an application would delay its first worker. */
+    private record JvmLaunch(JvmCommand command) implements Launch {
+
+        @Override
+        public Process start() throws IOException {
+            return ChildJvm.builder(command).start();
+        }
+    }
+
     private record Request(Launch launch, CompletableFuture<Process> answer) {}
 
     private final ThreadFactory threads;
@@ -72,7 +81,7 @@ public final class Spawner implements AutoCloseable {
      */
     public ChildJvm start(String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
             throws IOException, InterruptedException {
-        return ChildJvm.of(start(() -> ChildJvm.builder(command).start()), name, input, out, err);
+        return ChildJvm.of(start(new JvmLaunch(command)), name, input, out, err);
     }
 
     Process start(Launch launch) throws IOException, InterruptedException {
@@ -106,7 +115,7 @@ public final class Spawner implements AutoCloseable {
             }
             Thread serving = thread;
             if (serving == null || !serving.isAlive()) {
-                serving = threads.newThread(this::serve);
+                serving = threads.newThread(new Serving());
                 serving.start(); // It waits for this lock before it does anything.
                 thread = serving;
             }
@@ -120,10 +129,15 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private void serve() {
-        for (Request request = next(); request != null; request = next()) {
-            if (!request.answer().isDone()) {
-                answer(request);
+    /** What the thread does. */
+    private final class Serving implements Runnable {
+
+        @Override
+        public void run() {
+            for (Request request = next(); request != null; request = next()) {
+                if (!request.answer().isDone()) {
+                    answer(request);
+                }
             }
         }
     }

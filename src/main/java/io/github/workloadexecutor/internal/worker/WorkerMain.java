@@ -38,6 +38,7 @@ public final class WorkerMain {
      * @throws IOException if the application cannot be reached, which ends the process
      */
     public static void main(String[] args) throws IOException {
+        new WarmUp().start();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Invitation invitation = Invitation.read(in);
         System.setProperty(DEPTH, Integer.toString(invitation.depth()));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a worker asks of the system about itself. */
 final class OwnProcessTest {
@@ -26,6 +27,24 @@ final class OwnProcessTest {
     @Test
     void residentSize_notTold_isMinusOne() {
         assertThat(OwnProcess.residentSize("Name:\tjava\n")).isEqualTo(-1);
+    }
+
+    @Test
+    void pid_thisProcess_isWhatTheJdkSays() {
+        assertThat(OwnProcess.pid()).isEqualTo(ProcessHandle.current().pid());
+    }
+
+    /** In a container that shows the process numbers of its host. */
+    @Test
+    void pid_severalNamespaces_isThatOfTheInnermost() {
+        assertThat(OwnProcess.pid("Name:\tjava\nPid:\t4711\nNSpid:\t4711\t23\t7\nNSpgid:\t1\n"))
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Name:\tjava\nPid:\t1\n", "\nNSpid:\tx\n", "\nNSpid:\t1"})
+    void pid_notTold_isZero(String status) {
+        assertThat(OwnProcess.pid(status)).isZero();
     }
 
     @Test

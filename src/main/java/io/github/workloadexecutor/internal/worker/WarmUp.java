@@ -1,0 +1,50 @@
+package io.github.workloadexecutor.internal.worker;
+
+import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.task.CpuTask;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+
+/**
+ * Loads what a worker needs for its first task, in a thread of its own, while the main thread dials in and waits for
+ * that task. All of it would be loaded anyway, only later and one after the other; a failure here says nothing, since
+ * whoever needs the same will fail in the same way.
+ */
+final class WarmUp extends Thread {
+
+    /** What the first task goes through, this one has gone through before. */
+    record Nothing(int number) implements CpuTask<Integer> {
+
+        @Override
+        public Integer call() {
+            return number;
+        }
+    }
+
+    WarmUp() {
+        super("worker-warm-up");
+        setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        try {
+            loadRandom();
+            loadEncoding();
+        } catch (Throwable metAgain) {
+            // By the thread that needs it.
+        }
+    }
+
+    /** The JDK's Unix domain sockets have one, though nobody here uses it, and it takes longer than all of the rest. */
+    private static void loadRandom() throws NoSuchAlgorithmException {
+        SecureRandom unused = SecureRandom.getInstance("NativePRNGNonBlocking");
+    }
+
+    static void loadEncoding() throws Exception {
+        String name = "warm-up";
+        byte[] task = Encoding.encodeTask(new Nothing(0), name);
+        Object result = Encoding.decodeTask(task, name, null).call();
+        byte[] unused = Encoding.encodeResult(result, name);
+    }
+}
