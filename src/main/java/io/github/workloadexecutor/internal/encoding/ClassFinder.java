@@ -19,6 +19,11 @@ final class ClassFinder {
         this.given = loader == null ? Thread.currentThread().getContextClassLoader() : loader;
     }
 
+    /** The loader that is asked first for all but the library's own classes. */
+    ClassLoader first() {
+        return given == null ? LIBRARY : given;
+    }
+
     Class<?> find(String name) throws ClassNotFoundException {
         Class<?> primitive = Class.forPrimitiveName(name);
         if (primitive != null) {
