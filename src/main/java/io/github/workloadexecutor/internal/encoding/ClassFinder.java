@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class ClassFinder {
 
     private static final ClassLoader LIBRARY = ClassFinder.class.getClassLoader();
-    private static final String OWN = ClassFinder.class.getPackageName() + ".";
+    private static final String OWN = ClassFinder.class.getPackageName().concat(".");
 
     private final @Nullable ClassLoader given;
 
     /** Uses the loader, or the thread's context loader if it is null. */
     ClassFinder(@Nullable ClassLoader loader) {
         this.given = loader == null ? Thread.currentThread().getContextClassLoader() : loader;
+    }
+
+    /** The loader that is asked first for all but the library's own classes. */
+    ClassLoader first() {
+        return given == null ? LIBRARY : given;
     }
 
     Class<?> find(String name) throws ClassNotFoundException {

@@ -3,6 +3,8 @@ package io.github.workloadexecutor.internal.encoding;
 import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.NotShippableException.Subject;
+import java.io.ObjectStreamException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Encoding {
 
-    private static final String RESULT = "result";
-
     private Encoding() {}
 
     /** Takes a snapshot of a task, in the submitting thread. */
     public static byte[] encodeTask(Callable<?> task, String taskName) throws NotShippableException {
+        return encodeTask(task, taskName, null);
+    }
+
+    /** The same, where large arrays may travel another way. */
+    public static byte[] encodeTask(Callable<?> task, String taskName, @Nullable ArraySink sink)
+            throws NotShippableException {
         try {
-            return GraphEncoder.encode(task, TaskName.rootOfPath(task));
+            return Codecs.encode(task, Subject.TASK, sink);
         } catch (Unshippable e) {
             throw e.as(Subject.TASK, taskName);
         }
@@ -31,8 +37,15 @@ public final class Encoding {
     /** Makes the task again, in the worker. */
     public static Callable<?> decodeTask(byte[] body, String taskName, @Nullable ClassLoader loader)
             throws DecodingException {
+        return decodeTask(body, taskName, loader, null);
+    }
+
+    /** The same, where large arrays may have travelled another way. */
+    public static Callable<?> decodeTask(
+            byte[] body, String taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
+            throws DecodingException {
         try {
-            Object decoded = GraphDecoder.decode(body, loader);
+            Object decoded = Codecs.decode(body, loader, source);
             if (decoded instanceof Callable<?> task) {
                 return task;
             }
@@ -45,8 +58,14 @@ public final class Encoding {
 
     /** Takes a snapshot of a result, in the worker. An exception that was returned is a result like any other. */
     public static byte[] encodeResult(@Nullable Object result, String taskName) throws NotShippableException {
+        return encodeResult(result, taskName, null);
+    }
+
+    /** The same, where large arrays may travel another way. */
+    public static byte[] encodeResult(@Nullable Object result, String taskName, @Nullable ArraySink sink)
+            throws NotShippableException {
         try {
-            return GraphEncoder.encode(result, RESULT);
+            return Codecs.encode(result, Subject.RESULT, sink);
         } catch (Unshippable e) {
             throw e.as(Subject.RESULT, taskName);
         }
@@ -55,10 +74,51 @@ public final class Encoding {
     /** Makes the result again, in the application. */
     public static @Nullable Object decodeResult(byte[] body, String taskName, @Nullable ClassLoader loader)
             throws DecodingException {
+        return decodeResult(body, taskName, loader, null);
+    }
+
+    /** The same, where large arrays may have travelled another way. */
+    public static @Nullable Object decodeResult(
+            byte[] body, String taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
+            throws DecodingException {
         try {
-            return GraphDecoder.decode(body, loader);
+            return Codecs.decode(body, loader, source);
         } catch (Undecodable e) {
             throw e.as(Subject.RESULT, taskName);
+        }
+    }
+
+    /**
+     * Does ahead what the first message of this process would have to wait for. Worth a thread while the process has
+     * something else to wait for; whoever encodes or decodes meanwhile does not wait longer than without it.
+     */
+    public static void prepare() {
+        try {
+            Sample.makeTrip();
+        } catch (Unshippable | Undecodable | ObjectStreamException refused) {
+            // By a filter that knows the application's classes only. What was to be loaded is.
+            return;
+        }
+    }
+
+    /**
+     * The names of the codecs, fastest first. A process writes with the first unless a system property says otherwise.
+     */
+    public static List<String> codecs() {
+        return Codecs.names();
+    }
+
+    /**
+     * Encodes a value with a codec of the caller's choice, to compare them. {@link #decodeResult} reads the messages of
+     * all of them.
+     *
+     * @throws IllegalArgumentException if there is no codec of that name
+     */
+    public static byte[] encodeWith(String codec, @Nullable Object value) throws NotShippableException {
+        try {
+            return Codecs.encode(Codecs.named(codec), value, Subject.RESULT, null);
+        } catch (Unshippable e) {
+            throw e.as(Subject.RESULT, "encoded with " + codec);
         }
     }
 

@@ -16,7 +16,7 @@ final class FailureOutput extends GraphOutput {
     private final IdentityHashMap<Throwable, Boolean> travels;
 
     FailureOutput(OutputStream out, Throwable root, IdentityHashMap<Throwable, Boolean> travels) throws IOException {
-        super(out);
+        super(out, /* taken= */ null);
         this.root = root;
         this.travels = travels;
         travels.put(root, true);

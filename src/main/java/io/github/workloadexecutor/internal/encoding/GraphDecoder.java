@@ -12,9 +12,14 @@ final class GraphDecoder {
     private GraphDecoder() {}
 
     static @Nullable Object decode(byte[] body, @Nullable ClassLoader loader) throws Undecodable {
+        return decode(body, loader, null);
+    }
+
+    static @Nullable Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source)
+            throws Undecodable {
         ByteArrayInputStream bytes = new ByteArrayInputStream(body);
         try {
-            GraphInput in = new GraphInput(bytes, body.length, new ClassFinder(loader));
+            GraphInput in = new GraphInput(bytes, body.length, new ClassFinder(loader), source);
             Object root = read(in);
             if (bytes.available() > 0) {
                 throw new StreamCorruptedException(bytes.available() + " bytes follow the object");

@@ -1,6 +1,5 @@
 package io.github.workloadexecutor.internal.encoding;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.OutputStream;
@@ -20,11 +19,11 @@ final class GraphEncoder {
     }
 
     static byte[] encode(@Nullable Object root, String path) throws Unshippable {
-        return encode(root, path, GraphOutput::new);
+        return encode(root, path, out -> new GraphOutput(out, /* taken= */ null));
     }
 
     static byte[] encode(@Nullable Object root, String path, Opening opening) throws Unshippable {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        ChunkedOutput bytes = new ChunkedOutput();
         Objection refusal;
         Throwable failure;
         try {

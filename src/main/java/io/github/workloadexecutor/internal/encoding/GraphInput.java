@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
-import java.io.ObjectStreamException;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class GraphInput extends ObjectInputStream {
 
     private final ClassFinder classes;
+    private final @Nullable ArraySource source;
     private final BoundsFilter filter;
 
     @SuppressWarnings("this-escape") // the hooks are called by readObject only
-    GraphInput(InputStream in, int messageBytes, ClassFinder classes) throws IOException {
+    GraphInput(InputStream in, int messageBytes, ClassFinder classes, @Nullable ArraySource source) throws IOException {
         super(in);
         this.classes = classes;
+        this.source = source;
         // Until it is replaced, the stream's filter is the JVM-wide one, or what the filter factory made of that.
         this.filter = new BoundsFilter(messageBytes, getObjectInputFilter());
         setObjectInputFilter(filter);
@@ -49,7 +50,10 @@ final class GraphInput extends ObjectInputStream {
     }
 
     @Override
-    protected @Nullable Object resolveObject(@Nullable Object object) throws ObjectStreamException {
+    protected @Nullable Object resolveObject(@Nullable Object object) throws IOException {
+        if (object instanceof Elsewhere elsewhere) {
+            return elsewhere.array(source);
+        }
         return object instanceof StandIn standIn ? standIn.original(classes) : object;
     }
 }

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 class GraphOutput extends ObjectOutputStream {
 
+    private final @Nullable TakenArrays taken;
     private @Nullable Objection refusal;
     private boolean suspicious;
 
     @SuppressWarnings("this-escape") // the hook is called by writeObject only
-    GraphOutput(OutputStream out) throws IOException {
+    GraphOutput(OutputStream out, @Nullable TakenArrays taken) throws IOException {
         super(out);
+        this.taken = taken;
         enableReplaceObject(true);
     }
 
@@ -37,7 +39,7 @@ class GraphOutput extends ObjectOutputStream {
     protected Object replaceObject(Object object) throws IOException {
         ClassVerdict verdict = ClassVerdict.of(object.getClass());
         return switch (verdict.action()) {
-            case PASS -> object;
+            case PASS -> inOrOut(object);
             case SUSPECT -> {
                 suspicious = true;
                 yield object;
@@ -48,6 +50,11 @@ class GraphOutput extends ObjectOutputStream {
             }
             case REFUSE -> refuse(verdict.objection());
         };
+    }
+
+    private Object inOrOut(Object object) {
+        Elsewhere form = taken == null ? null : taken.formOf(object);
+        return form == null ? object : form;
     }
 
     /** Called for every class whose name is written, class literals included. */

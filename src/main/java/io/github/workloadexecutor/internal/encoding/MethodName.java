@@ -14,6 +14,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method reference as the name it is: which method, and which functional interface it was assigned to. It stands in
@@ -27,6 +28,14 @@ record MethodName(String functionalInterface, String owner, String method, Strin
     private static final ClassValue<Map<MethodName, Optional<String>>> FINDINGS = new ClassValue<>() {
         @Override
         protected Map<MethodName, Optional<String>> computeValue(Class<?> owner) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
+    /** Per owner, the references of the library's own interfaces that were resolved. */
+    private static final ClassValue<Map<MethodName, KnownReference>> RESOLVED = new ClassValue<>() {
+        @Override
+        protected Map<MethodName, KnownReference> computeValue(Class<?> owner) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -69,6 +78,24 @@ record MethodName(String functionalInterface, String owner, String method, Strin
                 Obstacle.INACCESSIBLE_METHOD.cure(name.ownersPackage()));
     }
 
+    // Written out, because the ones of a record are generated at their first use, which takes its time.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MethodName name
+                && kind == name.kind
+                && method.equals(name.method)
+                && owner.equals(name.owner)
+                && descriptor.equals(name.descriptor)
+                && functionalInterface.equals(name.functionalInterface);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * owner.hashCode() + method.hashCode()) + descriptor.hashCode())
+                + functionalInterface.hashCode()
+                + kind;
+    }
+
     /** {@code Images::resize}, {@code Report::new}. */
     String display() {
         return ClassNames.nested(owner) + "::" + (kind == MethodHandleInfo.REF_newInvokeSpecial ? "new" : method);
@@ -89,7 +116,18 @@ record MethodName(String functionalInterface, String owner, String method, Strin
             // Known to a loader that only the worker is given; it finds out.
             return Optional.empty();
         }
-        return FINDINGS.get(ownerClass).computeIfAbsent(this, name -> name.tryOut(classes));
+        Map<MethodName, Optional<String>> findings = FINDINGS.get(ownerClass);
+        Optional<String> known = findings.get(this);
+        if (known == null) {
+            known = tryOut(classes);
+            findings.put(this, known);
+        }
+        return known;
+    }
+
+    /** Whether {@link #formOf} would not object to it. */
+    boolean isResolvableHere() {
+        return problemHere().isEmpty();
     }
 
     private Optional<String> tryOut(ClassFinder classes) {
@@ -106,15 +144,12 @@ record MethodName(String functionalInterface, String owner, String method, Strin
 
     @Override
     public Object original(ClassFinder classes) throws ObjectStreamException {
+        KnownReference kept = keptBy(classes);
+        if (kept != null) {
+            return kept.original;
+        }
         try {
-            MethodHandle handle = resolve(classes.find(owner)).asFixedArity();
-            MethodHandle generic = handle.asType(handle.type().generic());
-            if (functionalInterface.equals(CpuFunction.class.getName())) {
-                return new ReferencedFunction(this, generic);
-            }
-            if (functionalInterface.equals(CpuTask.class.getName())) {
-                return new ReferencedTask(this, generic);
-            }
+            MethodHandle generic = generic(classes.find(owner));
             Class<?> type = classes.find(functionalInterface);
             return Proxy.newProxyInstance(
                     classes.loaderOf(type),
@@ -123,8 +158,43 @@ record MethodName(String functionalInterface, String owner, String method, Strin
                             this,
                             generic.asSpreader(Object[].class, generic.type().parameterCount())));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            throw new InvalidObjectException("the method reference " + display() + " cannot be resolved: " + e, e);
+            throw unresolvable(e);
         }
+    }
+
+    /**
+     * Resolves a reference of one of the library's own interfaces once per class that has the method. Gives null for
+     * any other interface: what is made for that belongs to more than one class loader, so no class can keep it.
+     */
+    @Nullable
+    KnownReference keptBy(ClassFinder classes) throws ObjectStreamException {
+        boolean function = functionalInterface.equals(CpuFunction.class.getName());
+        if (!function && !functionalInterface.equals(CpuTask.class.getName())) {
+            return null;
+        }
+        try {
+            Class<?> ownerClass = classes.find(owner);
+            Map<MethodName, KnownReference> resolved = RESOLVED.get(ownerClass);
+            KnownReference known = resolved.get(this);
+            if (known == null) {
+                MethodHandle generic = generic(ownerClass);
+                known = new KnownReference(
+                        this, function ? new ReferencedFunction(this, generic) : new ReferencedTask(this, generic));
+                resolved.put(this, known);
+            }
+            return known;
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            throw unresolvable(e);
+        }
+    }
+
+    private InvalidObjectException unresolvable(Throwable cause) {
+        return new InvalidObjectException("the method reference " + display() + " cannot be resolved: " + cause, cause);
+    }
+
+    private MethodHandle generic(Class<?> ownerClass) throws ReflectiveOperationException {
+        MethodHandle handle = resolve(ownerClass).asFixedArity();
+        return handle.asType(handle.type().generic());
     }
 
     private MethodHandle resolve(Class<?> ownerClass) throws ReflectiveOperationException {

@@ -1,9 +1,7 @@
 package io.github.workloadexecutor.internal.encoding;
 
 import java.io.Serializable;
-import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What to call a task: a class's name is found once per class, and so is a method reference's, which has its own. */
@@ -16,25 +14,23 @@ final class TaskName {
         }
     };
 
-    /** Filled with the first instance seen: all instances of the class come from one place in the source. */
-    private static final ClassValue<AtomicReference<@Nullable String>> LAMBDAS = new ClassValue<>() {
-        @Override
-        protected AtomicReference<@Nullable String> computeValue(Class<?> type) {
-            return new AtomicReference<>();
-        }
-    };
-
     private TaskName() {}
 
     static String of(@Nullable Object task) {
-        return switch (task) {
-            case null -> "null";
-            case FunctionTask<?, ?> application -> of(application.function());
-            case RunnableTask run -> of(run.runnable());
-            case ReferencedFunction reference -> reference.name().display();
-            case ReferencedTask reference -> reference.name().display();
-            default -> nameOfOther(task);
-        };
+        // No switch over patterns: the first one of a process costs it tens of milliseconds.
+        if (task == null) {
+            return "null";
+        }
+        if (task instanceof FunctionTask<?, ?> application) {
+            return of(application.function());
+        }
+        if (task instanceof RunnableTask run) {
+            return of(run.runnable());
+        }
+        if (task instanceof ReferencedFunction reference) {
+            return reference.name().display();
+        }
+        return task instanceof ReferencedTask reference ? reference.name().display() : nameOfOther(task);
     }
 
     private static String nameOfOther(Object task) {
@@ -45,19 +41,8 @@ final class TaskName {
         if (!ClassNames.isLambda(type) || !(task instanceof Serializable)) {
             return CLASSES.get(type);
         }
-        AtomicReference<@Nullable String> known = LAMBDAS.get(type);
-        String name = known.get();
-        if (name == null) {
-            name = nameOfLambda(task, type);
-            known.set(name);
-        }
-        return name;
-    }
-
-    private static String nameOfLambda(Object task, Class<?> type) {
-        return Probe.formOf(task).form() instanceof SerializedLambda lambda && !MethodName.isLambda(lambda)
-                ? MethodName.of(lambda).display()
-                : CLASSES.get(type);
+        MethodName name = LambdaClass.of(task).name();
+        return name == null ? CLASSES.get(type) : name.display();
     }
 
     /** How a path to one of its members begins: {@code Crop} in {@code Crop.source.stream}. */

@@ -1,0 +1,25 @@
+package io.github.workloadexecutor.internal.encoding;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes large arrays out of a message while it is encoded, so that their content travels another way. Asked once per
+ * array and message, in the encoding thread.
+ *
+ * <p>What it took for a message that could not be encoded in the end is the caller's to release.
+ */
+@FunctionalInterface
+public interface ArraySink {
+
+    /** Arrays of fewer bytes are never offered. */
+    int SMALLEST = 64 * 1024;
+
+    /**
+     * Copies the content elsewhere, if there is room. Must not throw, and must not keep the array.
+     *
+     * @param array an array of a primitive type
+     * @return where the content is now, or null if it has to stay in the message
+     */
+    @Nullable
+    ArrayReference take(Object array);
+}

@@ -1,0 +1,33 @@
+package io.github.workloadexecutor.internal.encoding;
+
+import io.github.workloadexecutor.failure.NotShippableException.Subject;
+import java.io.ObjectStreamConstants;
+import org.jspecify.annotations.Nullable;
+
+/** Object streams: everything serialisable, and the reasons why something is not. */
+final class JdkCodec implements Codec {
+
+    private static final String RESULT = "result";
+
+    @Override
+    public String name() {
+        return "jdk";
+    }
+
+    @Override
+    public byte mark() {
+        return (byte) (ObjectStreamConstants.STREAM_MAGIC >> 8);
+    }
+
+    @Override
+    public byte[] encode(@Nullable Object root, Subject subject, @Nullable TakenArrays taken) throws Unshippable {
+        String path = subject == Subject.RESULT || root == null ? RESULT : TaskName.rootOfPath(root);
+        return GraphEncoder.encode(root, path, out -> new GraphOutput(out, taken));
+    }
+
+    @Override
+    public @Nullable Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source)
+            throws Undecodable {
+        return GraphDecoder.decode(body, loader, source);
+    }
+}
