@@ -243,7 +243,7 @@ final class PayloadTest {
         String name = Traces.of(payload.name().file());
         Object unused = reader.read(payload.name());
         store.close();
-        assertThat(Traces.inThisProcess(name)).hasSize(1);
+        assertThat(Traces.inThisProcess(name)).isNotEmpty();
 
         reader.trim();
 

@@ -222,7 +222,7 @@ final class SharedBuffersTest {
         int before = SharedBuffers.mapped();
         SharedBuffer buffer = SharedBuffers.of(place(), new byte[100_000]);
         String trace = Traces.of(SharedBuffers.reference(buffer));
-        assertThat(Traces.inThisProcess(trace)).hasSize(2);
+        assertThat(Traces.inThisProcess(trace)).isNotEmpty();
 
         buffer.close();
 

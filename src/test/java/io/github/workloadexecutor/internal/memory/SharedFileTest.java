@@ -13,8 +13,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -122,7 +120,7 @@ final class SharedFileTest {
         try (Arena own = Arena.ofShared();
                 SharedFile file = SharedFile.create(MemoryPlace.unnamed(directory), 1 << 20, own)) {
             name = Traces.of(file.name());
-            assertThat(Traces.inThisProcess(name)).hasSize(2);
+            assertThat(Traces.inThisProcess(name)).isNotEmpty();
         }
 
         assertThat(Traces.inThisProcess(name)).isEmpty();
@@ -192,30 +190,40 @@ final class SharedFileTest {
 
         assertThatThrownBy(() -> SharedMemory.open(file.name(), self, MapMode.READ_ONLY, arena))
                 .isInstanceOf(MemoryGoneException.class)
-                .hasMessage(
-                        "shared memory " + file.name().address()
-                                + " of 100 bytes is gone, because the process that made it has closed it or has ended: there is nothing at that address");
+                .hasMessageStartingWith("shared memory " + file.name().address()
+                        + " of 100 bytes is gone, because the process that made it has closed it or has ended: ");
+    }
+
+    @Test
+    void open_noSuchDescriptor_saysThatThereIsNothing() {
+        SharedName name = new SharedName("/proc/" + OWN_PID + "/fd/999999", 100, 1);
+
+        assertThatThrownBy(() -> SharedMemory.open(name, self, MapMode.READ_ONLY, arena))
+                .isInstanceOf(MemoryGoneException.class)
+                .hasMessageEndingWith(": there is nothing at that address");
     }
 
     @Test
     void open_descriptorNowLeadsToAnother_noticesByTheStamp() throws Exception {
-        SharedFile file = create(100);
-        file.close();
-        List<SharedFile> others = new ArrayList<>();
-        try {
-            do {
-                others.add(create(100)); // The kernel gives the lowest number that is free.
-            } while (!others.getLast().name().address().equals(file.name().address()) && others.size() < 100);
-            assertThat(others.getLast().name().address()).isEqualTo(file.name().address());
-
-            assertThatThrownBy(() -> SharedMemory.open(file.name(), self, MapMode.READ_ONLY, arena))
-                    .isInstanceOf(MemoryGoneException.class)
-                    .hasMessageContaining("the address now means something else, which has the stamp %016x, not %016x"
-                            .formatted(
-                                    others.getLast().name().stamp(), file.name().stamp()));
-        } finally {
-            others.forEach(SharedFile::close);
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            SharedFile file = create(100);
+            file.close();
+            // The kernel gives the lowest number that is free, if no other thread was faster.
+            try (SharedFile other = create(100)) {
+                if (!other.name().address().equals(file.name().address())) {
+                    continue;
+                }
+                assertThatThrownBy(() -> SharedMemory.open(file.name(), self, MapMode.READ_ONLY, arena))
+                        .isInstanceOf(MemoryGoneException.class)
+                        .hasMessageContaining(
+                                "the address now means something else, which has the stamp %016x, not %016x"
+                                        .formatted(
+                                                other.name().stamp(),
+                                                file.name().stamp()));
+                return;
+            }
         }
+        throw new AssertionError("no descriptor was given to another file");
     }
 
     @Test
