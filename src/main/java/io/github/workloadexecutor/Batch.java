@@ -91,9 +91,10 @@ final class Batch<T extends @Nullable Object> implements LaneFuture.Observer {
         return (List<TaskFuture<T>>) (List<?>) Collections.unmodifiableList(futures);
     }
 
-    /** Cancels what has been started and is not done. */
+    /** Cancels what has been started and is not done, and drops the rest. */
     void cancel() {
         leaveToOthers();
+        futures.subList(started, futures.size()).forEach(LaneFuture::discard);
         futures.subList(0, started).forEach(future -> future.cancel(/* mayInterruptIfRunning= */ true));
     }
 

@@ -3,13 +3,21 @@ package io.github.workloadexecutor;
 import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
+import io.github.workloadexecutor.internal.memory.SharedBuffers;
 import io.github.workloadexecutor.task.CpuFunction;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.SharedBuffer;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +117,57 @@ public final class CpuLane extends AbstractLane {
     @SuppressWarnings("exports")
     public <T extends @Nullable Object> TaskFuture<T> submit(CpuTask<T> task) {
         return submit((Callable<T>) task);
+    }
+
+    /**
+     * Puts bytes where all workers of this machine can read them, so that tasks can refer to them at no cost of their
+     * own, however many they are. Whoever calls this closes the buffer when the last task that refers to it is over.
+     *
+     * @param bytes what to copy
+     * @return the buffer, to be made a part of tasks
+     * @throws java.io.UncheckedIOException if there is no room for it
+     */
+    public SharedBuffer share(byte[] bytes) {
+        return share(ByteBuffer.wrap(bytes));
+    }
+
+    /**
+     * The same for what remains of a buffer, whose position does not move.
+     *
+     * @param bytes what to copy
+     * @return the buffer, to be made a part of tasks
+     * @throws java.io.UncheckedIOException if there is no room for it
+     */
+    public SharedBuffer share(ByteBuffer bytes) {
+        return made(() -> SharedBuffers.of(MemoryPlace.ofThisMachine(), bytes));
+    }
+
+    /**
+     * The same for bytes that are yet to be written, without a copy, and for more of them than an array holds.
+     *
+     * @param size how many bytes
+     * @param filler writes them; it gets memory full of zeroes, and what it throws is thrown, and then there is no
+     *     buffer
+     * @return the buffer, to be made a part of tasks
+     * @throws IllegalArgumentException if the size is negative
+     * @throws java.io.UncheckedIOException if there is no room for it
+     */
+    public SharedBuffer share(long size, Consumer<MemorySegment> filler) {
+        Objects.requireNonNull(filler, "filler");
+        return made(() -> SharedBuffers.filled(MemoryPlace.ofThisMachine(), size, filler));
+    }
+
+    /** Makes a buffer. */
+    private interface Making {
+        SharedBuffer make() throws IOException;
+    }
+
+    private static SharedBuffer made(Making making) {
+        try {
+            return making.make();
+        } catch (IOException noRoom) {
+            throw new UncheckedIOException("bytes could not be shared with workers: " + noRoom.getMessage(), noRoom);
+        }
     }
 
     /**

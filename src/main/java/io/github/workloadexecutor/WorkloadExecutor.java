@@ -14,6 +14,7 @@ import io.github.workloadexecutor.internal.forked.Recycling;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.memory.PayloadStore;
 import io.github.workloadexecutor.internal.routing.Router;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.Lane;
@@ -97,7 +98,11 @@ public final class WorkloadExecutor implements AutoCloseable {
                         .factory());
         timer.setRemoveOnCancelPolicy(true);
         cpuEngine = new Dispatcher(
-                options.dispatcher(name), numbers, new ForkedWorkers(options.forked(name, initialiser), timer), timer);
+                options.dispatcher(name),
+                numbers,
+                () -> PayloadStore.ofThisMachine(name, timer),
+                new ForkedWorkers(options.forked(name, initialiser), timer),
+                timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
         io = new IoLane(ioEngine, closeTimeout, owner);
@@ -202,10 +207,10 @@ public final class WorkloadExecutor implements AutoCloseable {
     public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
             throws InterruptedException {
         Batch<T> batch = new Batch<>(cpuEngine.poller());
-        for (Callable<? extends T> task : tasks) {
-            batch.add(prepare(task));
-        }
         try {
+            for (Callable<? extends T> task : tasks) {
+                batch.add(prepare(task));
+            }
             batch.startUntilOneFails();
         } catch (Throwable refused) {
             batch.abandon();

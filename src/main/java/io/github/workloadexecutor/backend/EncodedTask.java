@@ -7,18 +7,28 @@ package io.github.workloadexecutor.backend;
  * @param title how messages call it, without its number
  * @param attempt which run of the task this is, from 1
  * @param body its bytes; nobody changes them
+ * @param annex where the large arrays are that stand outside the body, a line each; empty if none does
  * @param limits the time it has
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
-public record EncodedTask(long id, String title, int attempt, byte[] body, TaskLimits limits) {
+public record EncodedTask(long id, String title, int attempt, byte[] body, String annex, TaskLimits limits) {
 
     /** How messages call the task. */
     public String name() {
-        return name(title, id);
+        return new Name(title, id).toString();
     }
 
-    /** How messages call a task with this title and number. What has no number of its own is called by its title. */
-    public static String name(String title, long id) {
-        return id == 0 ? title : title + " #" + id;
+    /**
+     * How messages call a task: put together when it is asked for, since most tasks never are.
+     *
+     * @param title what it is
+     * @param id its number; what has 0 is called by its title alone
+     */
+    public record Name(String title, long id) {
+
+        @Override
+        public String toString() {
+            return id == 0 ? title : title + " #" + id;
+        }
     }
 }

@@ -25,6 +25,7 @@ final class Admission {
 
     private final LaneLife life;
     private final LongSupplier numbers;
+    private final @Nullable ArrayStore arrays;
     private final Backend backend;
     private final ReentrantLock lock;
     private final QueueBounds bounds;
@@ -36,6 +37,7 @@ final class Admission {
     Admission(
             LaneLife life,
             LongSupplier numbers,
+            @Nullable ArrayStore arrays,
             Backend backend,
             ReentrantLock lock,
             QueueBounds bounds,
@@ -45,6 +47,7 @@ final class Admission {
             Completers completers) {
         this.life = life;
         this.numbers = numbers;
+        this.arrays = arrays;
         this.backend = backend;
         this.lock = lock;
         this.bounds = bounds;
@@ -75,9 +78,9 @@ final class Admission {
         String refusal = backend.refusal();
         if (!refusal.isEmpty()) {
             throw new RejectedExecutionException("%s runs no tasks here, because %s; refused task %s"
-                    .formatted(life.name(), refusal, EncodedTask.name(title, number)));
+                    .formatted(life.name(), refusal, new EncodedTask.Name(title, number)));
         }
-        byte[] body = Encoding.encodeTask(call, EncodedTask.name(title, number));
+        TaskBody body = encode(call, new EncodedTask.Name(title, number));
         Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
         return new CpuFuture<>(
                 dispatcher,
@@ -89,9 +92,31 @@ final class Admission {
                 valueOf);
     }
 
+    private TaskBody encode(Callable<?> call, EncodedTask.Name name) {
+        if (arrays == null) {
+            return new TaskBody(Encoding.encodeTask(call, name), List.of());
+        }
+        ArrayTaker taker = new ArrayTaker(arrays);
+        try {
+            return new TaskBody(Encoding.encodeTask(call, name, taker), taker.taken());
+        } catch (RuntimeException | Error refused) {
+            taker.giveBack();
+            throw refused;
+        }
+    }
+
     /** Takes a task into lane and queue, as soon as there is room. */
-    void start(CpuFuture<?> task, byte[] body) {
+    void start(CpuFuture<?> task, TaskBody body) {
         List<WorkerCrashedException> crashes = quarantine.verdict(body);
+        try {
+            enter(task, crashes);
+        } catch (RuntimeException | Error refused) {
+            task.dropBody();
+            throw refused;
+        }
+    }
+
+    private void enter(CpuFuture<?> task, List<WorkerCrashedException> crashes) {
         Step step = null;
         lock.lock();
         try {

@@ -34,7 +34,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private final TaskOptions options;
     private final @Nullable ClassLoader loader;
     private final Function<@Nullable Object, T> valueOf;
-    private final int size;
+    private final long size;
 
     // Written under the dispatcher's lock.
     private volatile @Nullable TaskProgress progress;
@@ -55,7 +55,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     boolean takesRoom;
 
     // Guarded by the dispatcher's lock once the task has been started.
-    private byte @Nullable [] body;
+    private @Nullable TaskBody body;
     private int timesHandedBack;
     private int attempt = 1;
     private double heapFactor = 1;
@@ -74,7 +74,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             Dispatcher dispatcher,
             long number,
             String title,
-            byte[] body,
+            TaskBody body,
             TaskOptions options,
             @Nullable ClassLoader loader,
             Function<@Nullable Object, T> valueOf) {
@@ -83,7 +83,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         this.number = number;
         this.title = title;
         this.body = body;
-        this.size = body.length;
+        this.size = body.size();
         this.options = options;
         this.loader = loader;
         this.valueOf = valueOf;
@@ -91,7 +91,11 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     @Override
     public String taskName() {
-        return EncodedTask.name(title, number);
+        return name().toString();
+    }
+
+    private EncodedTask.Name name() {
+        return new EncodedTask.Name(title, number);
     }
 
     long number() {
@@ -102,7 +106,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return options;
     }
 
-    int size() {
+    long size() {
         return size;
     }
 
@@ -114,6 +118,11 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     @Override
     public void start() {
         dispatcher.start(this, Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public void discard() {
+        dropBody();
     }
 
     @Override
@@ -213,11 +222,11 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     }
 
     EncodedTask encoded() {
-        byte[] bytes = body;
-        if (bytes == null) {
+        TaskBody sent = body;
+        if (sent == null) {
             throw new IllegalStateException("task " + taskName() + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, title, attempt, bytes, limits());
+        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), limits());
     }
 
     TaskLimits limits() {
@@ -229,13 +238,18 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
                 options.stallTimeout().map(Deadlines::nanos).orElse(0L));
     }
 
-    byte @Nullable [] body() {
+    @Nullable
+    TaskBody body() {
         return body;
     }
 
     /** Drops the bytes: the task is over, or nobody wants it. */
     void dropBody() {
+        TaskBody dropped = body;
         body = null;
+        if (dropped != null) {
+            dropped.close();
+        }
     }
 
     int countHandBack() {
@@ -294,7 +308,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             case VALUE -> {
                 T value;
                 try {
-                    value = valueOf.apply(Encoding.decodeResult(reply.body(), taskName(), loader));
+                    value = valueOf.apply(Encoding.decodeResult(reply.body(), name(), loader));
                 } catch (DecodingException undecodable) {
                     fail(undecodable);
                     break;

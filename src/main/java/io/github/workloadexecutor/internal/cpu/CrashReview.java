@@ -8,7 +8,6 @@ import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class CrashReview {
 
     private void crashed(CpuFuture<?> task, WorkloadException why) {
         boolean unwanted;
-        byte[] body;
+        TaskBody body;
         lock.lock();
         try {
             body = task.body();
@@ -137,13 +136,14 @@ final class CrashReview {
     }
 
     /** Fails those that wait to do the same as one that has just been quarantined. */
-    private void failAlike(byte[] body, List<WorkerCrashedException> kills) {
+    private void failAlike(TaskBody body, List<WorkerCrashedException> kills) {
         List<CpuFuture<?>> alike = new ArrayList<>();
         lock.lock();
         try {
             for (CpuFuture<?> task : retries.allWaiting(placement)) {
                 // Quick enough for the lock: bytes that differ do so early, and the same ones leave the line.
-                if (task.size() == body.length && Arrays.equals(task.body(), body)) {
+                TaskBody other = task.body();
+                if (other != null && other.sameAs(body)) {
                     alike.add(task);
                 }
             }

@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param late what the task fails with because its time was over, whatever it was answered; null if it was in time
  * @param innocent the task's bytes, if a crash may stand against them; null if not
  */
-@SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
 record Delivery(
         CpuFuture<?> task,
         Reply reply,
         Worker worker,
         @Nullable Throwable late,
-        byte @Nullable [] innocent,
+        @Nullable TaskBody innocent,
         Quarantine quarantine)
         implements Runnable {
 

@@ -13,6 +13,7 @@ import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.internal.lane.Poller;
+import io.github.workloadexecutor.internal.memory.PayloadStore;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
@@ -50,6 +51,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private final LaneLife life;
     private final Backend backend;
     private final Completers completers;
+    private final @Nullable ArrayStore arrays;
     private final ScheduledExecutorService timer;
     private final Quarantine quarantine;
 
@@ -77,20 +79,29 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
      * Opens the backend, which starts nothing yet.
      *
      * @param numbers gives each task its number
+     * @param arrays makes what takes the large arrays of tasks, for workers of this machine; null if they stay in the
+     *     bytes. The dispatcher closes it when the lane is terminated
      * @param timer kills what does not end in time; the dispatcher ends it when the lane is terminated
      */
-    public Dispatcher(DispatcherConfig config, LongSupplier numbers, Backend backend, ScheduledExecutorService timer) {
-        this(config, numbers, backend, timer, System::nanoTime);
+    public Dispatcher(
+            DispatcherConfig config,
+            LongSupplier numbers,
+            @Nullable Supplier<PayloadStore> arrays,
+            Backend backend,
+            ScheduledExecutorService timer) {
+        this(config, numbers, arrays, backend, timer, System::nanoTime);
     }
 
     Dispatcher(
             DispatcherConfig config,
             LongSupplier numbers,
+            @Nullable Supplier<PayloadStore> arrays,
             Backend backend,
             ScheduledExecutorService timer,
             LongSupplier nanoClock) {
         this.life = new LaneLife(Lane.CPU, config.executorName(), this::countAhead);
         this.backend = backend;
+        this.arrays = arrays == null ? null : new ArrayStore(arrays);
         this.timer = timer;
         this.completers = new Completers(life.name());
         this.quarantine = new Quarantine(config.quarantineAfter(), nanoClock);
@@ -98,8 +109,8 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());
         this.placement = new Placement(bounds, deadlines);
         this.retries = new Retries(timer);
-        this.admission =
-                new Admission(life, numbers, backend, lock, bounds, placement, deadlines, quarantine, completers);
+        this.admission = new Admission(
+                life, numbers, this.arrays, backend, lock, bounds, placement, deadlines, quarantine, completers);
         this.stopping = new Stopping(config, backend, lock, placement, deadlines, completers, timer);
         this.crashReview = new CrashReview(lock, placement, retries, quarantine, completers, backend);
         deadlines.open(stopping);
@@ -121,7 +132,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         return admission.prepare(this, new RunnableTask(task), task, options, nothing -> result);
     }
 
-    void start(CpuFuture<?> task, byte[] body) {
+    void start(CpuFuture<?> task, TaskBody body) {
         admission.start(task, body);
     }
 
@@ -251,7 +262,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
                     runWithMoreHeap(task, reply);
                 } else if (task != null) {
                     boolean exculpated = !quarantine.isEmpty() && reply.kind() != Reply.Kind.OUT_OF_HEAP;
-                    byte[] innocent = exculpated ? task.body() : null;
+                    TaskBody innocent = exculpated ? task.body() : null;
                     deliveries.add(new Delivery(task, reply, worker, task.timeout(), innocent, quarantine));
                     task.dropBody();
                 }
@@ -388,6 +399,9 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         } finally {
             timer.shutdownNow();
             completers.shutdown();
+            if (arrays != null) {
+                arrays.close();
+            }
         }
     }
 

@@ -28,7 +28,7 @@ final class Quarantine {
     // Enough to see a pattern; a limit in the millions is somebody's way to say that there is none.
     private static final int MOST_CRASHES_KEPT = 100;
 
-    private record Key(int length, ByteBuffer hash) {}
+    private record Key(long length, ByteBuffer hash) {}
 
     private static final class Account {
         private int kills;
@@ -51,7 +51,7 @@ final class Quarantine {
     }
 
     /** Adds a crash to a task's account. */
-    void charge(byte[] body, WorkerCrashedException crash) {
+    void charge(TaskBody body, WorkerCrashedException crash) {
         Key key = keyOf(body);
         synchronized (this) {
             dropOld();
@@ -78,7 +78,7 @@ final class Quarantine {
      *
      * @return the crashes in order; empty if the task may run
      */
-    List<WorkerCrashedException> verdict(byte[] body) {
+    List<WorkerCrashedException> verdict(TaskBody body) {
         Key key = keyIfKnown(body);
         if (key == null) {
             return List.of();
@@ -90,7 +90,7 @@ final class Quarantine {
     }
 
     /** A task has run without a crash. */
-    void absolve(byte[] body) {
+    void absolve(TaskBody body) {
         Key key = keyIfKnown(body);
         if (key != null) {
             synchronized (this) {
@@ -104,13 +104,13 @@ final class Quarantine {
         return empty;
     }
 
-    private @Nullable Key keyIfKnown(byte[] body) {
+    private @Nullable Key keyIfKnown(TaskBody body) {
         if (empty) {
             return null;
         }
         synchronized (this) {
             dropOld();
-            if (accounts.keySet().stream().noneMatch(key -> key.length() == body.length)) {
+            if (accounts.keySet().stream().noneMatch(key -> key.length() == body.size())) {
                 return null;
             }
         }
@@ -123,11 +123,11 @@ final class Quarantine {
         empty = accounts.isEmpty();
     }
 
-    private static Key keyOf(byte[] body) {
+    private static Key keyOf(TaskBody body) {
         try {
-            return new Key(
-                    body.length,
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(body)));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            body.addTo(digest);
+            return new Key(body.size(), ByteBuffer.wrap(digest.digest()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must have SHA-256, but this one has not", e);
         }

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.encoding;
 
+import io.github.workloadexecutor.task.SharedBuffer;
 import java.io.Externalizable;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
@@ -74,7 +75,8 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
         if (type == SerializedLambda.class
                 || OPTIONALS.contains(type)
                 || Path.class.isAssignableFrom(type)
-                || ByteBuffer.class.isAssignableFrom(type)) {
+                || ByteBuffer.class.isAssignableFrom(type)
+                || SharedBuffer.class.isAssignableFrom(type)) {
             return REPLACE;
         }
         if (Proxy.isProxyClass(type)) {

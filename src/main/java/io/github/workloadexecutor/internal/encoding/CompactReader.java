@@ -1,5 +1,7 @@
 package io.github.workloadexecutor.internal.encoding;
 
+import io.github.workloadexecutor.internal.memory.SharedBuffers;
+import io.github.workloadexecutor.internal.memory.SharedName;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InvalidClassException;
@@ -149,6 +151,10 @@ final class CompactReader {
             case Tag.PATH -> {
                 show(StandIns.PathName.class, depth);
                 yield Path.of(readText(depth));
+            }
+            case Tag.SHARED -> {
+                show(StandIns.Shared.class, depth);
+                yield SharedBuffers.open(SharedName.parse(readText(depth)));
             }
             case Tag.BIG_INTEGER -> {
                 show(BigInteger.class, depth);

@@ -1,5 +1,8 @@
 package io.github.workloadexecutor.internal.encoding;
 
+import io.github.workloadexecutor.internal.memory.SharedBuffers;
+import io.github.workloadexecutor.internal.memory.SharedName;
+import io.github.workloadexecutor.task.SharedBuffer;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -84,6 +87,7 @@ final class CompactWriter {
                         && writeReference(KnownReference.imageOf(handler.name()));
             case Form.BUFFER -> seen.add(value) && writeBuffer((ByteBuffer) value);
             case Form.PATH -> writePath((Path) value);
+            case Form.SHARED -> writeShared((SharedBuffer) value);
             case Form.BIG_INTEGER, Form.BIG_DECIMAL -> writeBigNumber(value);
             case Form.OPTIONAL, Form.OPTIONAL_INT, Form.OPTIONAL_LONG, Form.OPTIONAL_DOUBLE ->
                 writeOptional(value, way, depth);
@@ -285,6 +289,16 @@ final class CompactWriter {
         byte[] content = new byte[remaining];
         buffer.duplicate().get(content);
         return writeBlock(content, Blocks.BYTE);
+    }
+
+    private boolean writeShared(SharedBuffer buffer) {
+        SharedName name = SharedBuffers.isOwn(buffer) ? SharedBuffers.nameIfOpen(buffer) : null;
+        if (name == null) {
+            return false;
+        }
+        out.writeByte(Tag.SHARED);
+        out.writeText(name.toText());
+        return true;
     }
 
     private boolean writePath(Path path) {

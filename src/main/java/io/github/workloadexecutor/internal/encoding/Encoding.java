@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Tasks, results and failures to bytes and back: what the rest of the library knows of this package. Each call stands
  * for itself: nothing is remembered of any object, and encoding one twice gives two independent snapshots.
  *
+ * <p>A task's name is asked for its text only when something is wrong, since putting it together takes as long as
+ * encoding a small task.
+ *
  * <p>What is decoded gets its classes from the given loader or, if that is null, from the thread's context loader, and
  * after that from the library's own.
  */
@@ -20,29 +23,29 @@ public final class Encoding {
     private Encoding() {}
 
     /** Takes a snapshot of a task, in the submitting thread. */
-    public static byte[] encodeTask(Callable<?> task, String taskName) throws NotShippableException {
+    public static byte[] encodeTask(Callable<?> task, Object taskName) throws NotShippableException {
         return encodeTask(task, taskName, null);
     }
 
     /** The same, where large arrays may travel another way. */
-    public static byte[] encodeTask(Callable<?> task, String taskName, @Nullable ArraySink sink)
+    public static byte[] encodeTask(Callable<?> task, Object taskName, @Nullable ArraySink sink)
             throws NotShippableException {
         try {
             return Codecs.encode(task, Subject.TASK, sink);
         } catch (Unshippable e) {
-            throw e.as(Subject.TASK, taskName);
+            throw e.as(Subject.TASK, taskName.toString());
         }
     }
 
     /** Makes the task again, in the worker. */
-    public static Callable<?> decodeTask(byte[] body, String taskName, @Nullable ClassLoader loader)
+    public static Callable<?> decodeTask(byte[] body, Object taskName, @Nullable ClassLoader loader)
             throws DecodingException {
         return decodeTask(body, taskName, loader, null);
     }
 
     /** The same, where large arrays may have travelled another way. */
     public static Callable<?> decodeTask(
-            byte[] body, String taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
+            byte[] body, Object taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
             throws DecodingException {
         try {
             Object decoded = Codecs.decode(body, loader, source);
@@ -52,39 +55,39 @@ public final class Encoding {
             String found = decoded == null ? "null" : ClassNames.binary(decoded.getClass());
             throw new Undecodable(new ClassCastException("a task must be a Callable, but was " + found));
         } catch (Undecodable e) {
-            throw e.as(Subject.TASK, taskName);
+            throw e.as(Subject.TASK, taskName.toString());
         }
     }
 
     /** Takes a snapshot of a result, in the worker. An exception that was returned is a result like any other. */
-    public static byte[] encodeResult(@Nullable Object result, String taskName) throws NotShippableException {
+    public static byte[] encodeResult(@Nullable Object result, Object taskName) throws NotShippableException {
         return encodeResult(result, taskName, null);
     }
 
     /** The same, where large arrays may travel another way. */
-    public static byte[] encodeResult(@Nullable Object result, String taskName, @Nullable ArraySink sink)
+    public static byte[] encodeResult(@Nullable Object result, Object taskName, @Nullable ArraySink sink)
             throws NotShippableException {
         try {
             return Codecs.encode(result, Subject.RESULT, sink);
         } catch (Unshippable e) {
-            throw e.as(Subject.RESULT, taskName);
+            throw e.as(Subject.RESULT, taskName.toString());
         }
     }
 
     /** Makes the result again, in the application. */
-    public static @Nullable Object decodeResult(byte[] body, String taskName, @Nullable ClassLoader loader)
+    public static @Nullable Object decodeResult(byte[] body, Object taskName, @Nullable ClassLoader loader)
             throws DecodingException {
         return decodeResult(body, taskName, loader, null);
     }
 
     /** The same, where large arrays may have travelled another way. */
     public static @Nullable Object decodeResult(
-            byte[] body, String taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
+            byte[] body, Object taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
             throws DecodingException {
         try {
             return Codecs.decode(body, loader, source);
         } catch (Undecodable e) {
-            throw e.as(Subject.RESULT, taskName);
+            throw e.as(Subject.RESULT, taskName.toString());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.encoding;
 
+import io.github.workloadexecutor.task.SharedBuffer;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -59,6 +60,7 @@ record Form(int way, int elements, @Nullable Known shape) {
     static final int INT = 27;
     static final int LONG = 28;
     static final int DOUBLE = 29;
+    static final int SHARED = 30;
     static final int BLOCK = 32;
 
     private static final Form NONE = new Form(UNKNOWN, 0, null);
@@ -148,6 +150,9 @@ record Form(int way, int elements, @Nullable Known shape) {
         }
         if (ByteBuffer.class.isAssignableFrom(type)) {
             return new Form(BUFFER, 0, null);
+        }
+        if (SharedBuffer.class.isAssignableFrom(type)) {
+            return new Form(SHARED, 0, null);
         }
         if (Proxy.isProxyClass(type)) {
             return new Form(PROXY, 0, null);

@@ -146,6 +146,9 @@ enum Obstacle {
     FOREIGN_PATH(
             "a path of a file system other than the default one means nothing in another process",
             "Pass the bytes, or copy the file to the default file system and pass that path"),
+    CLOSED_BUFFER(
+            "the shared buffer is closed, so no worker could open it",
+            "Close it when the last task that refers to it is over"),
     NO_CONSTRUCTOR(
             "%s is Serializable, but its superclass %s is not and has no no-argument constructor that %s can call, so"
                     + " it could be written but not read",

@@ -13,7 +13,8 @@ sealed interface StandIn extends Serializable
                 StandIns.Present,
                 StandIns.Absent,
                 StandIns.OptionalNumber,
-                StandIns.Bytes {
+                StandIns.Bytes,
+                StandIns.Shared {
 
     /** Makes the object it stands for. */
     Object original(ClassFinder classes) throws ObjectStreamException;

@@ -1,5 +1,9 @@
 package io.github.workloadexecutor.internal.encoding;
 
+import io.github.workloadexecutor.internal.memory.SharedBuffers;
+import io.github.workloadexecutor.internal.memory.SharedName;
+import io.github.workloadexecutor.task.SharedBuffer;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectStreamException;
 import java.io.Serial;
@@ -37,6 +41,7 @@ final class StandIns {
             case OptionalDouble optional ->
                 optional.isPresent() ? new OptionalNumber(optional.getAsDouble()) : new Absent(Empty.OPTIONAL_DOUBLE);
             case ByteBuffer buffer -> Bytes.of(buffer);
+            case SharedBuffer buffer -> formOfShared(buffer);
             default -> formOfProxy(object);
         };
     }
@@ -46,6 +51,31 @@ final class StandIns {
                         && Proxy.getInvocationHandler(object) instanceof ReferenceHandler handler
                 ? handler.name()
                 : object;
+    }
+
+    private static Object formOfShared(SharedBuffer buffer) {
+        if (!SharedBuffers.isOwn(buffer)) {
+            return new Objection(
+                    Obstacle.NOT_SERIALIZABLE,
+                    ClassNames.binary(buffer.getClass()),
+                    Obstacle.NOT_SERIALIZABLE.reason(ClassNames.nested(buffer.getClass())),
+                    Obstacle.NOT_SERIALIZABLE.cure("Make it by the executor's share method"));
+        }
+        SharedName name = SharedBuffers.nameIfOpen(buffer);
+        return name == null ? Objection.to(SharedBuffer.class, Obstacle.CLOSED_BUFFER) : new Shared(name);
+    }
+
+    /** A shared buffer, by its name. */
+    record Shared(SharedName name) implements StandIn {
+
+        @Override
+        public SharedBuffer original(ClassFinder classes) throws ObjectStreamException {
+            try {
+                return SharedBuffers.open(name);
+            } catch (IOException refused) {
+                throw new InvalidObjectException(refused.getMessage(), refused);
+            }
+        }
     }
 
     /** A path of the default file system. */

@@ -20,6 +20,7 @@ package io.github.workloadexecutor.internal.encoding;
  *          | BUFFER flags value                flags: 1 big-endian, 2 read-only; the value a byte[]
  *          | PATH value | BIG_INTEGER length bytes | BIG_DECIMAL scale:i32 length bytes
  *          | DATE year:i32 month:i8 day:i8 | DURATION seconds:i64 nanos:i32 | INSTANT seconds:i64 nanos:i32
+ *          | SHARED value                    the value the name of a shared buffer, as text
  * class      0 image                           the image of a record or enum class: its hash, and its name
  *          | n                                 the n-th class of this message
  * image      hash:i64 length bytes             text within it: length, UTF-8
@@ -69,6 +70,7 @@ final class Tag {
     static final byte DATE = 32;
     static final byte DURATION = 33;
     static final byte INSTANT = 34;
+    static final byte SHARED = 35;
 
     /** The first of one tag per kind of block. */
     static final byte BLOCK = 40;

@@ -58,7 +58,7 @@ final class Initialisation {
         }
         ScheduledFuture<?> timeout = worker.suspendsLimits() ? null : timeout();
         try {
-            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, initialiser.body(), TaskLimits.NONE);
+            EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, initialiser.body(), "", TaskLimits.NONE);
             Reply reply = new Conversation(link, news).hold(task);
             if (reply.kind() != Reply.Kind.VALUE) {
                 Throwable thrown =

@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.internal.forked;
 
 import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
+import io.github.workloadexecutor.internal.memory.SharedFile;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
 import io.github.workloadexecutor.internal.wire.Doorbell;
@@ -102,13 +104,13 @@ final class WorkerLaunch {
         String nonce = HexFormat.of().formatHex(random);
         JvmCommand command = JvmCommand.withArgumentFile(
                 directory.resolve("a"), WorkerJvmOptions.of(config, heapBytes.getAsLong()), config.environment());
-        Path memory = directory.resolve("m");
-        SharedBlock shared = SharedBlock.create(memory);
-        try (Rendezvous rendezvous = Rendezvous.open(directory)) {
+        SharedBlock.Made shared = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
+        try (SharedFile memory = shared.file();
+                Rendezvous rendezvous = Rendezvous.open(directory)) {
             Invitation invitation = new Invitation(
                     rendezvous.address(),
                     nonce,
-                    memory.toAbsolutePath().toString(),
+                    memory.name().address(),
                     ChildJvm.ownPid(),
                     TimeUnit.NANOSECONDS.convert(config.cancelNotice()),
                     TimeUnit.NANOSECONDS.convert(config.cancelGrace()),
@@ -127,7 +129,7 @@ final class WorkerLaunch {
                 try {
                     Doorbell doorbell =
                             admit(rendezvous, nonce, FrameKind.DOORBELL).asDoorbell(/* rings= */ true);
-                    return new Launched(jvm, channel, doorbell, shared);
+                    return new Launched(jvm, channel, doorbell, shared.block());
                 } catch (IOException halfACall) {
                     channel.close();
                     throw halfACall;

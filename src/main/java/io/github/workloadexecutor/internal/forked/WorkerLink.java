@@ -45,7 +45,7 @@ final class WorkerLink {
      * Whether a task goes by the ring; another has to be sent by {@link #sendBody} as well, and cannot be taken back.
      */
     boolean takes(EncodedTask task) {
-        return shared.requests().takes(task.body());
+        return shared.requests().takes(task.body(), task.annex());
     }
 
     /**
@@ -64,6 +64,7 @@ final class WorkerLink {
                 task.id(),
                 task.title(),
                 new Limits(task.attempt(), limits.runNanos(), limits.stallNanos()),
+                task.annex(),
                 takes(task) ? task.body() : null);
         sent.set(slot, task);
         shared.claims().send(task.id());

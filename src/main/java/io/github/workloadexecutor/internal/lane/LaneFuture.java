@@ -84,6 +84,9 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
      */
     public abstract void start();
 
+    /** Lets go of what a task holds that will never be started; the future stays as it is, and nobody has it. */
+    public void discard() {}
+
     /**
      * Somebody has given up on this future, which is done now. A queued task has been ended already.
      *

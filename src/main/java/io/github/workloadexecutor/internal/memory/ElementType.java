@@ -67,12 +67,18 @@ public enum ElementType {
 
     /** Makes an array of this type out of memory. */
     Object read(MemorySegment from) {
-        if (this == BOOLEAN) {
-            return readBooleans(from);
-        }
         Object array = newArray(Math.toIntExact(from.byteSize() / size));
-        copy(from, elements(array));
+        read(from, array);
         return array;
+    }
+
+    /** Fills an array of this type that has the memory's size. */
+    void read(MemorySegment from, Object array) {
+        if (array instanceof boolean[] booleans) {
+            readBooleans(from, booleans);
+        } else {
+            copy(from, elements(array));
+        }
     }
 
     /** Whether an array of this type can have exactly so many bytes. */
@@ -127,8 +133,7 @@ public enum ElementType {
         }
     }
 
-    private static boolean[] readBooleans(MemorySegment from) {
-        boolean[] to = new boolean[Math.toIntExact(from.byteSize())];
+    private static void readBooleans(MemorySegment from, boolean[] to) {
         byte[] bytes = new byte[Math.min(to.length, TRUTHS)];
         for (int at = 0; at < to.length; at += TRUTHS) {
             int count = Math.min(TRUTHS, to.length - at);
@@ -137,6 +142,5 @@ public enum ElementType {
                 to[at + i] = bytes[i] != 0;
             }
         }
-        return to;
     }
 }

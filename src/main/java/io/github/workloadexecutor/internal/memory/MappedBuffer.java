@@ -86,13 +86,20 @@ final class MappedBuffer implements SharedBuffer {
                 cause);
     }
 
+    /** What travels in its place; null if it is closed. */
+    @Nullable
+    SharedName nameIfOpen() {
+        SharedMemory found = memory;
+        return closed || (found != null && found.isWithdrawn()) ? null : name;
+    }
+
     /** What travels in its place. */
     SharedName reference() {
-        SharedMemory found = memory;
-        if (closed || (found != null && found.isWithdrawn())) {
+        SharedName open = nameIfOpen();
+        if (open == null) {
             throw closedException(null);
         }
-        return name;
+        return open;
     }
 
     @Override

@@ -39,6 +39,20 @@ public final class MemoryOrigin {
         }
     }
 
+    /** This process, and the application above it if this is a worker. Elsewhere than on Linux, files of both. */
+    public static MemoryOrigin ofApplication() {
+        long application = Application.pid();
+        if (!ProcFiles.exist()) {
+            return processes(Set.of()).and(Path.of(System.getProperty("java.io.tmpdir")));
+        }
+        try {
+            long own = ProcFiles.ownPid();
+            return processes(application > 0 ? Set.of(own, application) : Set.of(own));
+        } catch (IOException unknown) {
+            return processes(application > 0 ? Set.of(application) : Set.of());
+        }
+    }
+
     /** The same, and the files in a directory. */
     public MemoryOrigin and(Path files) {
         return new MemoryOrigin(pids, files.toAbsolutePath().normalize());

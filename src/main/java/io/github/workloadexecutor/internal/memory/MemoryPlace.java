@@ -44,6 +44,11 @@ public final class MemoryPlace {
         this.unnamed = unnamed;
     }
 
+    /** The best place this machine has; files that need a name stand in the directory for temporary files. */
+    public static MemoryPlace ofThisMachine() {
+        return ofThisMachine(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
     /**
      * The best place this machine has.
      *

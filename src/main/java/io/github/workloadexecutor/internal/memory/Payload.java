@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.memory;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -22,6 +23,16 @@ public final class Payload implements AutoCloseable {
     /** What to send in place of the array. */
     public PayloadName name() {
         return name;
+    }
+
+    /** How many bytes it has. */
+    public long bytes() {
+        return name.length();
+    }
+
+    /** The bytes themselves, to read. Not to be used after this was closed. */
+    public ByteBuffer content() {
+        return block.memory(name.length()).asReadOnly().asByteBuffer();
     }
 
     /** Gives the block back. Closing again does nothing. */

@@ -2,12 +2,14 @@ package io.github.workloadexecutor.internal.memory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Makes arrays out of what a {@link PayloadStore} in another process has taken. It keeps the files it has opened, since
@@ -21,7 +23,7 @@ public final class PayloadReader implements AutoCloseable {
     private static final int FILES = 64;
     private static final long BYTES = 256L << 20;
 
-    private final MemoryOrigin origin;
+    private final Supplier<MemoryOrigin> origin;
     private final int maxFiles;
     private final long maxBytes;
 
@@ -33,10 +35,17 @@ public final class PayloadReader implements AutoCloseable {
 
     /** Opens nothing yet. */
     public PayloadReader(MemoryOrigin origin) {
-        this(origin, FILES, BYTES);
+        this(() -> origin, FILES, BYTES);
     }
 
-    PayloadReader(MemoryOrigin origin, int maxFiles, long maxBytes) {
+    /**
+     * Reads what the application has put into shared memory. Most workers never do, so nothing is loaded for it yet.
+     */
+    public PayloadReader() {
+        this(MemoryOrigin::ofApplication, FILES, BYTES);
+    }
+
+    PayloadReader(Supplier<MemoryOrigin> origin, int maxFiles, long maxBytes) {
         this.origin = origin;
         this.maxFiles = maxFiles;
         this.maxBytes = maxBytes;
@@ -50,6 +59,24 @@ public final class PayloadReader implements AutoCloseable {
      * @throws IOException if it cannot be opened, or what the name says does not fit
      */
     public synchronized Object read(PayloadName payload) throws IOException {
+        return payload.type().read(memoryOf(payload));
+    }
+
+    /**
+     * Copies a payload into an array of the same type and size.
+     *
+     * @throws IOException as for {@link #read}, and if the array does not fit
+     */
+    public synchronized void readInto(PayloadName payload, Object array) throws IOException {
+        ElementType type = ElementType.of(array);
+        if (type != payload.type() || type.bytesOf(array) != payload.length()) {
+            throw new IOException("a payload of " + payload.length() + " bytes as " + payload.type()
+                    + " does not fit into an array " + array.getClass().getTypeName());
+        }
+        type.read(memoryOf(payload), array);
+    }
+
+    private MemorySegment memoryOf(PayloadName payload) throws IOException {
         long size = payload.file().size();
         if (payload.offset() < 0
                 || !payload.type().fits(payload.length())
@@ -62,7 +89,7 @@ public final class PayloadReader implements AutoCloseable {
         if (kept == null) {
             kept = open(payload.file());
         }
-        return payload.type().read(kept.memory().segment().asSlice(payload.offset(), payload.length()));
+        return kept.memory().segment().asSlice(payload.offset(), payload.length());
     }
 
     private Kept open(SharedName name) throws IOException {
@@ -71,7 +98,7 @@ public final class PayloadReader implements AutoCloseable {
         Arena arena = Arena.ofShared();
         SharedMemory memory;
         try {
-            memory = SharedMemory.open(name, origin, MapMode.READ_ONLY, arena);
+            memory = SharedMemory.open(name, origin.get(), MapMode.READ_ONLY, arena);
         } catch (IOException | RuntimeException | Error e) {
             arena.close();
             throw e;

@@ -77,6 +77,12 @@ public final class PayloadStore implements AutoCloseable {
         this.shelf = new BlockShelf(limits.budget(), limits.keep());
     }
 
+    /** In the best place this machine has, as much as fits there. */
+    public static PayloadStore ofThisMachine(String executor, ScheduledExecutorService timer) {
+        MemoryPlace place = MemoryPlace.ofThisMachine();
+        return new PayloadStore(executor, place, PayloadLimits.of(place), timer);
+    }
+
     private static void schedule(ScheduledExecutorService timer, PayloadLimits limits, Runnable action) {
         try {
             var unused = timer.schedule(action, limits.idle().toNanos(), TimeUnit.NANOSECONDS);

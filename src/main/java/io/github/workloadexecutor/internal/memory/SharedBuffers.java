@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes shared buffers, and opens those that others have made. A process maps each buffer once: what it has made or
@@ -21,7 +22,7 @@ public final class SharedBuffers {
 
     private static final ConcurrentMap<SharedName, SharedMemory> MAPPED = new ConcurrentHashMap<>();
 
-    private static volatile MemoryOrigin origin = MemoryOrigin.ownProcess();
+    private static volatile MemoryOrigin origin = MemoryOrigin.ofApplication();
 
     private SharedBuffers() {}
 
@@ -81,6 +82,16 @@ public final class SharedBuffers {
         }
         MAPPED.remove(file.name());
         file.close();
+    }
+
+    /** Whether a buffer was made or opened here. */
+    public static boolean isOwn(SharedBuffer buffer) {
+        return buffer instanceof MappedBuffer;
+    }
+
+    /** Gives what travels in place of an own buffer; null if it is closed. */
+    public static @Nullable SharedName nameIfOpen(SharedBuffer buffer) {
+        return buffer instanceof MappedBuffer mapped ? mapped.nameIfOpen() : null;
     }
 
     /**

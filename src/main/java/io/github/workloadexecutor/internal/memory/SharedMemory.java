@@ -40,7 +40,8 @@ import java.util.Set;
  */
 public final class SharedMemory {
 
-    static final int HEADER = 4096;
+    /** Bytes of the file before the memory. */
+    public static final int HEADER = 4096;
 
     private static final long MAGIC = 0x77782d6d656d6f31L;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;

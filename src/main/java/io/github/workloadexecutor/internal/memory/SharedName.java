@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.memory;
 
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
@@ -11,6 +12,25 @@ import java.io.Serializable;
  * @param stamp a random number in the file's header
  */
 public record SharedName(String address, long size, long stamp) implements Serializable {
+
+    /** On one line. */
+    public String toText() {
+        return size + " " + Long.toHexString(stamp) + " " + address;
+    }
+
+    /**
+     * The opposite.
+     *
+     * @throws IOException if it is not such a line
+     */
+    public static SharedName parse(String line) throws IOException {
+        String[] parts = line.split(" ", 3);
+        try {
+            return new SharedName(parts[2], Long.parseLong(parts[0]), Long.parseUnsignedLong(parts[1], 16));
+        } catch (NumberFormatException | IndexOutOfBoundsException malformed) {
+            throw new IOException("expected where shared memory is but received: " + line, malformed);
+        }
+    }
 
     @Override
     public String toString() {

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the task's number; {@link #LEAVE} for the order to end in good order
  * @param title the task's name without its number
  * @param limits the time it has
+ * @param annex where the large arrays are that stand outside the body, a line each; empty if none does
  * @param body the encoded task; null if it comes as the body of a RUN frame, because it is too long for the ring
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
-public record Request(long id, String title, Limits limits, byte @Nullable [] body) {
+public record Request(long id, String title, Limits limits, String annex, byte @Nullable [] body) {
 
     /** No task has this number. */
     public static final long LEAVE = -1;
@@ -20,7 +21,7 @@ public record Request(long id, String title, Limits limits, byte @Nullable [] bo
 
     /** The order to end in good order. */
     public static Request leave() {
-        return new Request(LEAVE, "", Limits.NONE, NOTHING);
+        return new Request(LEAVE, "", Limits.NONE, "", NOTHING);
     }
 
     public boolean isLeave() {

@@ -8,29 +8,33 @@ import org.jspecify.annotations.Nullable;
  * Requests on their way to the worker.
  *
  * <pre>{@code
- * byte 0    8         12     20        28             32
- *      +----+---------+------+---------+--------------+-------+------+
- *      | id | attempt | run  | stall   | title length | title | body |
- *      +----+---------+------+---------+--------------+-------+------+
+ * byte 0    8         12     20        28             32              36
+ *      +----+---------+------+---------+--------------+---------------+-------+-------+------+
+ *      | id | attempt | run  | stall   | title length | annex length  | title | annex | body |
+ *      +----+---------+------+---------+--------------+---------------+-------+-------+------+
  * }</pre>
  *
  * <p>The sign bit of the title's length says that the body comes by the channel.
  */
 public final class RequestRing {
 
-    private static final int FIXED = 32;
+    private static final int FIXED = 36;
     private static final int LONGEST_TITLE = 1000;
     private static final int BY_CHANNEL = Integer.MIN_VALUE;
 
     private final ByteRing ring;
 
+    // Of the side that sends: the title sent last, since it is the same for most.
+    private String lastTitle = "";
+    private byte[] lastTitleBytes = new byte[0];
+
     RequestRing(ByteRing ring) {
         this.ring = ring;
     }
 
-    /** Whether a body can travel here at all. */
-    public boolean takes(byte[] body) {
-        return body.length <= ring.longest() - FIXED - 3 * LONGEST_TITLE;
+    /** Whether a task can travel here at all, or its body has to come by the channel. */
+    public boolean takes(byte[] body, String annex) {
+        return body.length + 3L * annex.length() <= ring.longest() - FIXED - 3 * LONGEST_TITLE;
     }
 
     /**
@@ -39,11 +43,10 @@ public final class RequestRing {
      * @return false if there is no room now
      */
     public boolean offer(Request request) {
-        String title = request.title();
-        byte[] name = (title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] title = bytesOf(request.title());
+        byte[] annex = request.annex().getBytes(StandardCharsets.UTF_8);
         byte[] body = request.body();
-        int at = ring.begin(FIXED + name.length + (body == null ? 0 : body.length));
+        int at = ring.begin(FIXED + title.length + annex.length + (body == null ? 0 : body.length));
         if (at < 0) {
             return false;
         }
@@ -52,13 +55,27 @@ public final class RequestRing {
         memory.putInt(at + 8, request.limits().attempt());
         memory.putLong(at + 12, request.limits().runNanos());
         memory.putLong(at + 20, request.limits().stallNanos());
-        memory.putInt(at + 28, name.length | (body == null ? BY_CHANNEL : 0));
-        memory.put(at + FIXED, name);
+        memory.putInt(at + 28, title.length | (body == null ? BY_CHANNEL : 0));
+        memory.putInt(at + 32, annex.length);
+        int next = at + FIXED;
+        memory.put(next, title);
+        next += title.length;
+        memory.put(next, annex);
+        next += annex.length;
         if (body != null) {
-            memory.put(at + FIXED + name.length, body);
+            memory.put(next, body);
         }
         ring.publish();
         return true;
+    }
+
+    private byte[] bytesOf(String title) {
+        if (!title.equals(lastTitle)) {
+            lastTitle = title;
+            lastTitleBytes = (title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE))
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return lastTitleBytes;
     }
 
     /** Takes the next request out; null if there is none. */
@@ -70,20 +87,34 @@ public final class RequestRing {
         ByteBuffer memory = ring.memory();
         int length = memory.getInt(at - Integer.BYTES);
         int titleLength = length < FIXED ? 0 : memory.getInt(at + 28) & ~BY_CHANNEL;
-        if (length < FIXED || titleLength > length - FIXED) {
+        int annexLength = length < FIXED ? 0 : memory.getInt(at + 32);
+        int bodyLength = length - FIXED - titleLength - annexLength;
+        if (length < FIXED || titleLength > length || annexLength < 0 || annexLength > length || bodyLength < 0) {
             throw new ProtocolViolation("expected a request but received a message of " + length + " bytes");
         }
         boolean byChannel = memory.getInt(at + 28) < 0;
-        byte[] title = new byte[titleLength];
-        memory.get(at + FIXED, title);
+        int next = at + FIXED;
+        String title = text(memory, next, titleLength);
+        next += titleLength;
+        String annex = text(memory, next, annexLength);
+        next += annexLength;
         byte[] body = null;
         if (!byChannel) {
-            body = new byte[length - FIXED - titleLength];
-            memory.get(at + FIXED + titleLength, body);
+            body = new byte[bodyLength];
+            memory.get(next, body);
         }
         Limits limits = new Limits(memory.getInt(at + 8), memory.getLong(at + 12), memory.getLong(at + 20));
-        Request request = new Request(memory.getLong(at), new String(title, StandardCharsets.UTF_8), limits, body);
+        Request request = new Request(memory.getLong(at), title, limits, annex, body);
         ring.release();
         return request;
+    }
+
+    private static String text(ByteBuffer memory, int at, int length) {
+        if (length == 0) {
+            return "";
+        }
+        byte[] bytes = new byte[length];
+        memory.get(at, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

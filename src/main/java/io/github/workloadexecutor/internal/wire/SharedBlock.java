@@ -1,6 +1,10 @@
 package io.github.workloadexecutor.internal.wire;
 
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
+import io.github.workloadexecutor.internal.memory.SharedFile;
+import io.github.workloadexecutor.internal.memory.SharedMemory;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -9,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The memory that the application shares with one worker: a ring of requests, a ring of replies, the {@link Claims},
- * and who sleeps. It is a file that both have mapped and nobody can find any more; it goes with the last of them.
+ * and who sleeps. It goes with the last of them.
  *
  * <p>A mapping is undone when nothing refers to it any more, so no thread can be caught using one that is gone.
  */
@@ -39,29 +43,34 @@ public final class SharedBlock {
     /**
      * Makes a block.
      *
-     * @param file does not exist yet
-     * @throws IOException if it cannot be made, for example because the disk is full
+     * @param place where its file is made
+     * @throws IOException if it cannot be made, for example because there is no room
      */
-    public static SharedBlock create(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            // Written, not only extended: a page that cannot be had is an error here, and a crash in the mapping.
-            ByteBuffer zeros = ByteBuffer.allocate(SIZE);
-            while (zeros.hasRemaining()) {
-                int unused = channel.write(zeros);
-            }
-            return new SharedBlock(channel.map(MapMode.READ_WRITE, 0, SIZE));
-        }
+    public static Made create(MemoryPlace place) throws IOException {
+        SharedFile file = SharedFile.create(place, SIZE, Arena.ofAuto());
+        return new Made(new SharedBlock(file.segment().asByteBuffer()), file);
     }
 
-    /** Opens a block that the application has made. */
-    public static SharedBlock open(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.size() != SIZE) {
-                throw new ProtocolViolation(
-                        "expected shared memory of %d bytes but found %d".formatted(SIZE, channel.size()));
+    /**
+     * A block and its file, which is closed as soon as the worker has opened it.
+     *
+     * @param file what holds the block until then
+     */
+    public record Made(SharedBlock block, SharedFile file) {}
+
+    /**
+     * Opens a block that the application has made.
+     *
+     * @param address as given by the file's name
+     */
+    public static SharedBlock open(String address) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(Path.of(address), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long size = channel.size() - SharedMemory.HEADER;
+            if (size != SIZE) {
+                throw new ProtocolViolation("expected shared memory of %d bytes but found %d".formatted(SIZE, size));
             }
-            return new SharedBlock(channel.map(MapMode.READ_WRITE, 0, SIZE));
+            return new SharedBlock(channel.map(MapMode.READ_WRITE, SharedMemory.HEADER, SIZE));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.internal.memory.PayloadReader;
 import io.github.workloadexecutor.internal.wire.Invitation;
 import io.github.workloadexecutor.internal.wire.Request;
 
@@ -8,6 +9,7 @@ final class Crew {
 
     private final Invitation invitation;
     private final CloseAtEnd resources = new CloseAtEnd();
+    private final PayloadReader payloads;
     private final TaskThread tasks;
     private final Watchdog watchdog;
     private final Reporter reporter;
@@ -19,7 +21,8 @@ final class Crew {
      */
     Crew(Lifeline lifeline, Exchange exchange, Invitation invitation, Runnable settling) {
         this.invitation = invitation;
-        this.tasks = new TaskThread(lifeline, exchange, this);
+        this.payloads = new PayloadReader();
+        this.tasks = new TaskThread(lifeline, exchange, payloads, this);
         this.watchdog = new Watchdog(lifeline, tasks);
         this.reporter = new Reporter(lifeline, tasks, invitation.vitalsNanos(), settling);
     }

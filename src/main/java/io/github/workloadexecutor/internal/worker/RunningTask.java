@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.task.TaskContext;
@@ -61,6 +62,11 @@ final class RunningTask implements TaskContext {
         this.ladder = ladder;
         this.resources = resources;
         this.progressMade = progressMade;
+    }
+
+    /** What the task is called: asked for its text only when something is wrong. */
+    EncodedTask.Name name() {
+        return new EncodedTask.Name(title, id);
     }
 
     long id() {
@@ -141,7 +147,7 @@ final class RunningTask implements TaskContext {
 
     @Override
     public String taskName() {
-        return id == 0 ? title : title + " #" + id; // Made when it is asked for: most tasks never are.
+        return name().toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.memory.PayloadReader;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
@@ -29,6 +30,7 @@ final class TaskThread extends Thread {
 
     private final Lifeline lifeline;
     private final Exchange exchange;
+    private final PayloadReader payloads;
     private final Crew crew;
 
     // The bodies that came by the channel, from the thread that reads it; an OversizedBody for one that did not fit.
@@ -50,10 +52,11 @@ final class TaskThread extends Thread {
     private boolean first = true;
     private boolean exhausted;
 
-    TaskThread(Lifeline lifeline, Exchange exchange, Crew crew) {
+    TaskThread(Lifeline lifeline, Exchange exchange, PayloadReader payloads, Crew crew) {
         super("task");
         this.lifeline = lifeline;
         this.exchange = exchange;
+        this.payloads = payloads;
         this.crew = crew;
         setDaemon(true);
     }
@@ -239,12 +242,13 @@ final class TaskThread extends Thread {
     private Frame answer(Request request, RunningTask task) {
         try {
             byte[] body = bodyOf(request);
+            AnnexReader annex = AnnexReader.of(request.annex(), payloads);
             begin(task);
             try {
                 byte[] value = TaskContext.callIn(task, () -> {
                     Object result =
-                            Encoding.decodeTask(body, task.taskName(), null).call();
-                    return Encoding.encodeResult(result, task.taskName());
+                            Encoding.decodeTask(body, task.name(), null, annex).call();
+                    return Encoding.encodeResult(result, task.name());
                 });
                 return Frame.of(FrameKind.VALUE, task.id(), value);
             } finally {

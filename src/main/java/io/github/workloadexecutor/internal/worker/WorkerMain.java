@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.internal.memory.Application;
 import io.github.workloadexecutor.internal.process.OrphanGuard;
 import io.github.workloadexecutor.internal.process.OwnProcess;
 import io.github.workloadexecutor.internal.wire.Doorbell;
@@ -13,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /**
  * What a forked JVM runs: reads from its standard input where to dial and what to say there, dials, and serves requests
@@ -42,7 +42,8 @@ public final class WorkerMain {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Invitation invitation = Invitation.read(in);
         System.setProperty(DEPTH, Integer.toString(invitation.depth()));
-        SharedBlock shared = SharedBlock.open(Path.of(invitation.sharedBlock()));
+        Application.is(invitation.parentPid());
+        SharedBlock shared = SharedBlock.open(invitation.sharedBlock());
         FrameChannel channel = dial(invitation, FrameKind.HELLO);
         Doorbell doorbell = dial(invitation, FrameKind.DOORBELL).asDoorbell(/* rings= */ false);
         Lifeline lifeline = new Lifeline(channel, ProcessEnd.REAL);

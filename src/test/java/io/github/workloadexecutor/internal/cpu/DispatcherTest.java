@@ -56,7 +56,7 @@ final class DispatcherTest {
     private final AtomicLong numbers = new AtomicLong();
     private final FakeBackend backend = new FakeBackend();
     private final ManualTimer timer = new ManualTimer();
-    private final Dispatcher dispatcher = new Dispatcher(CONFIG, numbers::incrementAndGet, backend, timer);
+    private final Dispatcher dispatcher = new Dispatcher(CONFIG, numbers::incrementAndGet, null, backend, timer);
 
     record Echo(String text) implements CpuTask<String> {
         @Override

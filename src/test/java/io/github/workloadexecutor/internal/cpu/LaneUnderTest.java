@@ -40,7 +40,7 @@ final class LaneUnderTest implements AutoCloseable {
                 queueBytes,
                 policy,
                 /* quarantineAfter= */ 3);
-        dispatcher = new Dispatcher(config, numbers::incrementAndGet, backend, timer, timer::nanoTime);
+        dispatcher = new Dispatcher(config, numbers::incrementAndGet, null, backend, timer, timer::nanoTime);
     }
 
     record Text(String text) implements CpuTask<String> {

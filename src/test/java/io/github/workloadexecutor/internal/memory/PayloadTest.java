@@ -208,7 +208,7 @@ final class PayloadTest {
 
     @Test
     void read_moreFilesThanAreKept_letsGoOfTheOneUnusedLongest() throws Exception {
-        try (PayloadReader small = new PayloadReader(MemoryOrigin.ownProcess(), 2, Long.MAX_VALUE)) {
+        try (PayloadReader small = new PayloadReader(MemoryOrigin::ownProcess, 2, Long.MAX_VALUE)) {
             List<Payload> payloads = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 payloads.add(store.take(new byte[1 << 20]));
@@ -227,7 +227,7 @@ final class PayloadTest {
 
     @Test
     void read_moreBytesThanAreKept_keepsTheLatestFile() throws Exception {
-        try (PayloadReader small = new PayloadReader(MemoryOrigin.ownProcess(), 10, 1 << 20)) {
+        try (PayloadReader small = new PayloadReader(MemoryOrigin::ownProcess, 10, 1 << 20)) {
             Object unused = small.read(store.take(new byte[1 << 20]).name());
             Payload larger = store.take(new byte[2 << 20]);
             Object unusedToo = small.read(larger.name());
