@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.cpu;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.internal.lane.Poller;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -16,28 +17,47 @@ import java.util.function.Supplier;
  */
 final class ReplyPoller implements Poller {
 
-    /** How long to keep one's eyes open; shared by all who wait, and a guess, so a lost update does no harm. */
+    /**
+     * Who may keep the eyes open, and how long. It is worth it as long as answers come within that time, and from time to
+     * time one tries whether they would. Shared by all who wait; a guess, so a lost update does no harm.
+     */
     static final class Patience {
 
-        private static final int LONGEST_NANOS = 50_000;
-        private static final int SHORTEST_NANOS = 2_000;
+        private static final int LONGEST_NANOS = 60_000;
+        private static final int SHORTEST_NANOS = 1_000;
 
-        // Longer than a look that was too short, and the waking that followed.
-        private static final long WORTH_WATCHING_NANOS = 120_000;
+        // Long enough to meet a worker that had to be woken first.
+        private static final int TRIAL_NANOS = 150_000;
+        private static final int TRIAL_EVERY = 16;
 
-        private volatile int nanos = LONGEST_NANOS / 2;
+        private final int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private final AtomicInteger watching = new AtomicInteger();
 
-        int nanos() {
-            return nanos;
+        private volatile int nanos = LONGEST_NANOS;
+        private volatile int inVain;
+
+        /** Begins to watch; false if enough others do, who would take the processors from the workers. */
+        boolean begin() {
+            if (watching.get() >= most) {
+                return false;
+            }
+            watching.incrementAndGet();
+            return true;
         }
 
-        void waited(long waitedNanos) {
-            int now = nanos;
-            int next = waitedNanos < WORTH_WATCHING_NANOS
-                    ? Math.min(LONGEST_NANOS, now * 2)
-                    : Math.max(SHORTEST_NANOS, now / 2);
-            if (next != now) {
-                nanos = next;
+        int nanos() {
+            int failures = inVain;
+            return failures > 0 && failures % TRIAL_EVERY == 0 ? TRIAL_NANOS : nanos;
+        }
+
+        void end(boolean found) {
+            watching.decrementAndGet();
+            if (!found) {
+                inVain = inVain + 1;
+                nanos = Math.max(SHORTEST_NANOS, nanos / 2);
+            } else if (inVain != 0) {
+                inVain = 0;
+                nanos = LONGEST_NANOS;
             }
         }
     }
@@ -96,22 +116,31 @@ final class ReplyPoller implements Poller {
         }
     }
 
-    /** Looks with open eyes; false if in vain. */
+    /** Looks with open eyes; false if there is not enough yet. */
     private boolean watch(List<Worker> looked, BooleanSupplier enough) {
-        long end = System.nanoTime() + patience.nanos();
-        do {
-            for (int i = 0; i < LOOKS_PER_TIME; i++) {
-                int found = look(looked);
-                if (enough.getAsBoolean()) {
-                    return true;
+        if (!patience.begin()) {
+            return false;
+        }
+        boolean any = false;
+        try {
+            long end = System.nanoTime() + patience.nanos();
+            do {
+                for (int i = 0; i < LOOKS_PER_TIME; i++) {
+                    any |= look(looked) > 0;
+                    if (enough.getAsBoolean()) {
+                        any = true;
+                        return true;
+                    }
+                    if (any && ahead.getAsInt() > 0) {
+                        return false; // A stream: others will be there when one looks again later.
+                    }
+                    Thread.onSpinWait();
                 }
-                if (found > 0 && ahead.getAsInt() > 0) {
-                    return false; // A stream: others will be there when one looks again later.
-                }
-                Thread.onSpinWait();
-            }
-        } while (System.nanoTime() - end < 0);
-        return false;
+            } while (System.nanoTime() - end < 0);
+            return false;
+        } finally {
+            patience.end(any);
+        }
     }
 
     private static int look(List<Worker> looked) {
@@ -120,10 +149,5 @@ final class ReplyPoller implements Poller {
             found += looked.get(i).poll();
         }
         return found;
-    }
-
-    @Override
-    public void waited(long nanos) {
-        patience.waited(nanos);
     }
 }

@@ -6,13 +6,7 @@ import java.util.function.BooleanSupplier;
 public interface Poller {
 
     /** For what cannot be looked for. */
-    Poller IN_VAIN = new Poller() {
-        @Override
-        public void poll(BooleanSupplier enough) {}
-
-        @Override
-        public void waited(long nanos) {}
-    };
+    Poller IN_VAIN = enough -> {};
 
     /**
      * Looks for outcomes for as long as that is cheaper than sleeping until woken, which may be no time at all. Those
@@ -21,11 +15,4 @@ public interface Poller {
      * @param enough ends the looking
      */
     void poll(BooleanSupplier enough);
-
-    /**
-     * Hears how long all the waiting has taken, so that the next can be done better.
-     *
-     * @param nanos from its beginning to its end
-     */
-    void waited(long nanos);
 }

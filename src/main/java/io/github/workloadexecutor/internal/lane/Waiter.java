@@ -93,14 +93,12 @@ public final class Waiter {
      * @return whether it has come
      */
     public boolean await(BooleanSupplier over, long deadline, boolean interruptible) throws InterruptedException {
-        long start = System.nanoTime();
         Thread self = Thread.currentThread();
         boolean interrupted = false;
         try {
             while (true) {
                 doHanded();
                 if (over.getAsBoolean()) {
-                    poller.waited(System.nanoTime() - start);
                     return true;
                 }
                 if (Thread.interrupted()) {

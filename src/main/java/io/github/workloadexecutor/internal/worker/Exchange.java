@@ -15,20 +15,27 @@ import org.jspecify.annotations.Nullable;
  * while it is in here.
  *
  * <p>It waits for a request with its eyes open for a moment, since waking a thread takes longer than a short task, and
- * then sleeps until the doorbell rings. How long a moment is depends on whether it was worth it lately: a caller that
- * sends one task after the other finds the thread awake, and one that does not come back soon costs no processor time.
+ * then sleeps until the doorbell rings. How long a moment is depends on whether it was worth it lately, and from time
+ * to time it tries whether it would be: a caller that sends one task after the other finds the thread awake, and one that
+ * does not come back soon costs little processor time.
  */
 final class Exchange {
 
-    private static final long LONGEST_WATCH_NANOS = 50_000;
-    private static final long SHORTEST_WATCH_NANOS = 1_000;
+    private static final int LONGEST_WATCH_NANOS = 60_000;
+    private static final int SHORTEST_WATCH_NANOS = 1_000;
+
+    // Long enough to meet a caller that had to be woken first.
+    private static final int TRIAL_NANOS = 150_000;
+    private static final int TRIAL_EVERY = 16;
+
     private static final int LOOKS_PER_TIME = 16;
 
     private final SharedBlock shared;
     private final Doorbell doorbell;
     private final FrameChannel channel;
 
-    private long watchNanos = LONGEST_WATCH_NANOS / 2;
+    private int watchNanos = LONGEST_WATCH_NANOS;
+    private int inVain;
 
     Exchange(SharedBlock shared, Doorbell doorbell, FrameChannel channel) {
         this.shared = shared;
@@ -53,37 +60,32 @@ final class Exchange {
     }
 
     private @Nullable Request watch() throws IOException {
-        long end = System.nanoTime() + watchNanos;
+        boolean trial = inVain > 0 && inVain % TRIAL_EVERY == 0;
+        long end = System.nanoTime() + (trial ? TRIAL_NANOS : watchNanos);
         do {
             for (int i = 0; i < LOOKS_PER_TIME; i++) {
                 Thread.onSpinWait();
                 Request request = shared.requests().poll();
                 if (request != null) {
-                    watchNanos = Math.min(LONGEST_WATCH_NANOS, watchNanos * 2);
+                    watchNanos = LONGEST_WATCH_NANOS;
+                    inVain = 0;
                     return request;
                 }
             }
         } while (System.nanoTime() - end < 0);
+        watchNanos = Math.max(SHORTEST_WATCH_NANOS, watchNanos / 2);
+        inVain++;
         return null;
     }
 
     private @Nullable Request sleep() throws IOException {
         shared.worker().sleep();
         Request request = shared.requests().poll();
-        if (request != null) {
-            shared.worker().wake();
-            return request;
-        }
-        long since = System.nanoTime();
-        if (!doorbell.await()) {
+        if (request == null && !doorbell.await()) {
             throw new EOFException("the application closed the doorbell");
         }
         shared.worker().wake();
-        boolean worthWatching = System.nanoTime() - since < LONGEST_WATCH_NANOS;
-        watchNanos = worthWatching
-                ? Math.min(LONGEST_WATCH_NANOS, watchNanos * 4)
-                : Math.max(SHORTEST_WATCH_NANOS, watchNanos / 2);
-        return shared.requests().poll();
+        return request != null ? request : shared.requests().poll();
     }
 
     /** Claims a task; false if the application has taken it back, and it is not to be run here. */
