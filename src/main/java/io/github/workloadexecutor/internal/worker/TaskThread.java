@@ -4,6 +4,7 @@ import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
+import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
 import io.github.workloadexecutor.task.TaskContext;
@@ -178,6 +179,8 @@ final class TaskThread extends Thread {
             while (obeyNext()) {
                 setContextClassLoader(loader);
             }
+        } catch (ProtocolViolation nonsense) {
+            lifeline.failed(nonsense);
         } catch (IOException broken) {
             lifeline.lost();
         } catch (Throwable fault) {
