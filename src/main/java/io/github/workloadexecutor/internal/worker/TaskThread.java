@@ -197,9 +197,14 @@ final class TaskThread extends Thread {
             return false;
         }
         // After an exhausted heap the application takes back what it has sent ahead, and sends no more.
-        if (!exhausted && exchange.claim(request)) {
+        if (exhausted) {
+            return true;
+        }
+        // Until its bytes are all there a task has not begun, and can go elsewhere if this process ends.
+        Object body = bodyOf(request);
+        if (exchange.claim(request)) {
             RunningTask task = accept(request);
-            Frame reply = answer(request, task);
+            Frame reply = answer(body, task);
             boolean told = crew.reporter().beforeReply(task);
             exchange.reply(reply, told || request.body() == null);
         }
@@ -220,12 +225,9 @@ final class TaskThread extends Thread {
         return task;
     }
 
-    private byte[] bodyOf(Request request) throws OversizedBody {
-        byte[] body = request.body();
-        if (body != null) {
-            return body;
-        }
-        Object delivered = null;
+    /** The encoded task; an OversizedBody if it did not fit. */
+    private Object bodyOf(Request request) {
+        Object delivered = request.body();
         while (delivered == null) {
             try {
                 delivered = bodies.take();
@@ -233,15 +235,15 @@ final class TaskThread extends Thread {
                 // Not possible before a task has begun, and nothing here is waiting for it.
             }
         }
-        if (delivered instanceof OversizedBody tooLarge) {
-            throw tooLarge;
-        }
-        return (byte[]) delivered;
+        return delivered;
     }
 
-    private Frame answer(Request request, RunningTask task) {
+    private Frame answer(Object delivered, RunningTask task) {
         try {
-            byte[] body = bodyOf(request);
+            if (delivered instanceof OversizedBody tooLarge) {
+                throw tooLarge;
+            }
+            byte[] body = (byte[]) delivered;
             begin(task);
             try {
                 byte[] value = TaskContext.callIn(task, () -> {
