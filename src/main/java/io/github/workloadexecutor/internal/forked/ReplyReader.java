@@ -83,6 +83,14 @@ final class ReplyReader implements Runnable {
         return hearing.tryLock() ? takeAndReport(null) : 0;
     }
 
+    /**
+     * Looks for the last time, after {@link WorkerLink#sleep}. Waits for another thread that is at it: that one may have
+     * seen no more than what was there when it looked, and nobody is woken for what came before the sleep.
+     */
+    int pollOnceMore() {
+        return hear(null);
+    }
+
     private int hear(@Nullable Reply byChannel) {
         hearing.lock();
         return takeAndReport(byChannel);
