@@ -139,8 +139,10 @@ final class ReplyReader implements Runnable {
     @Override
     public void run() {
         try {
-            link.sleep();
             while (true) {
+                do {
+                    link.sleep();
+                } while (hear(null) > 0);
                 Reply byChannel = news.hear(link);
                 link.wake();
                 int unused = hear(byChannel);
@@ -150,9 +152,6 @@ final class ReplyReader implements Runnable {
                         break;
                     }
                 }
-                do {
-                    link.sleep();
-                } while (hear(null) > 0);
             }
         } catch (ProtocolViolation violation) {
             desk.brokeProtocol(violation);
