@@ -67,6 +67,9 @@ final class FakeWorkers implements AutoCloseable {
         /** Leaves a reply in the ring, and says so only if it is told to. */
         void leave(Frame reply, boolean announce) throws Exception;
 
+        /** Sends a frame. */
+        void say(Frame frame) throws Exception;
+
         /** The memory that both share, as bytes. */
         RawBlock memory();
 
@@ -346,6 +349,11 @@ final class FakeWorkers implements AutoCloseable {
             if (announce) {
                 send(socket, Frame.of(FrameKind.REPLIES, 0));
             }
+        }
+
+        @Override
+        public void say(Frame frame) throws Exception {
+            send(socket, frame);
         }
 
         @Override
