@@ -50,7 +50,7 @@ public interface Worker {
 
     /**
      * Says that a thread is about to {@link #poll} again and again, or has ceased to. As long as one does, the worker
-     * need not wake anybody. After it has ceased, it must look once more.
+     * need not wake anybody. On ceasing this looks once more, so that no reply is missed.
      *
      * @param polling which of the two
      */

@@ -14,14 +14,12 @@ import io.github.workloadexecutor.failure.WorkerVitals;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
-import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.internal.wire.Overdue;
 import io.github.workloadexecutor.internal.wire.Progress;
 import io.github.workloadexecutor.internal.wire.Vitals;
 import io.github.workloadexecutor.system.FakeWorkers.End;
 import io.github.workloadexecutor.system.FakeWorkers.Way;
 import io.github.workloadexecutor.task.TaskFuture;
-import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import io.github.workloadexecutor.testing.CapturedLog;
 import io.github.workloadexecutor.testing.Leftovers;
@@ -62,6 +60,7 @@ final class EveryByteTest {
     private static final String NAME = "every-byte";
     private static final int HEADER = 24;
     private static final byte[] LARGE = new byte[200_000];
+    private static final byte[] SMALL = new byte[100];
 
     // Made once: they hold stacks, whose length differs from place to place.
     private static final byte[] FAILURE = Encoding.encodeFailure(new IOException("planted"));
@@ -126,7 +125,7 @@ final class EveryByteTest {
 
     static Stream<Arguments> frames() {
         return Stream.of(FrameKind.values())
-                .filter(kind -> kind != FrameKind.CANCEL && kind != FrameKind.SHUTDOWN)
+                .filter(kind -> kind != FrameKind.CANCEL)
                 .flatMap(kind -> Stream.of(Way.values()).map(way -> Arguments.of(kind, way)));
     }
 
@@ -140,12 +139,12 @@ final class EveryByteTest {
             long overBefore = over();
             AtomicInteger completions = new AtomicInteger();
 
-            TaskFuture<byte[]> task = executor.cpu()
-                    .with(TaskOptions.none().timeout(Duration.ofMinutes(1))) // so that LIMITS is sent
-                    .submit(new Tasks.Echo<>(LARGE));
+            // What is announced is in the ring, and so are small tasks; all else goes by the channel.
+            byte[] argument = kind == FrameKind.REPLIES ? SMALL : LARGE;
+            TaskFuture<byte[]> task = executor.submit(new Tasks.Echo<>(argument));
             task.onDone(done -> completions.incrementAndGet());
             Throwable failure = catchThrowable(
-                    () -> assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(LARGE));
+                    () -> assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(argument));
 
             String place = "%s after %d of %d bytes of %s".formatted(way, bytes, length, kind);
             assertThat(failure == null ? null : failure.getCause())
@@ -167,9 +166,8 @@ final class EveryByteTest {
 
     private static int length(FrameKind kind) throws IOException {
         return switch (kind) {
-            case HELLO -> HEADER + 64;
-            case RUN -> FakeWorkers.bytesOf(sample(FrameKind.VALUE, 1)).length; // as large, but for the name
-            case LIMITS -> HEADER + Limits.NONE.toBody().length;
+            case HELLO, DOORBELL -> HEADER + 64;
+            case RUN -> FakeWorkers.bytesOf(Frame.of(FrameKind.RUN, 1, Encoding.encodeTask(new Tasks.Echo<>(LARGE), "large"))).length;
             default -> FakeWorkers.bytesOf(sample(kind, 1)).length;
         };
     }
@@ -190,9 +188,10 @@ final class EveryByteTest {
     private static boolean isRight(@Nullable Throwable failure, FrameKind kind, boolean whole) {
         return switch (kind) {
             // Not started for certain, so another worker runs it.
-            case HELLO -> failure == null || failure instanceof WorkerStartException;
-            case RUN, LIMITS -> failure == null;
-            case STARTED -> whole ? failure instanceof WorkerCrashedException : failure == null;
+            case HELLO, DOORBELL -> failure == null || failure instanceof WorkerStartException;
+            case RUN -> failure == null;
+            // The reply is where it is seen without being announced.
+            case REPLIES -> failure == null;
             case VALUE -> whole ? failure == null : failure instanceof WorkerCrashedException;
             case FAILURE ->
                 whole
@@ -201,20 +200,14 @@ final class EveryByteTest {
             case OUT_OF_HEAP -> whole ? failure instanceof OutOfMemoryError : failure instanceof WorkerCrashedException;
             case OVERDUE ->
                 failure instanceof WorkerCrashedException || (whole && failure instanceof TaskTimeoutException);
-            case PROGRESS, VITALS, EXITING, CANCEL, SHUTDOWN -> failure instanceof WorkerCrashedException;
+            case PROGRESS, VITALS, EXITING, CANCEL -> failure instanceof WorkerCrashedException;
         };
     }
 
     /** So that the next task has a worker of its own started. */
     private static void endTheIdleWorker() {
         quickly().until(() -> {
-            ProcessHandle.current()
-                    .children()
-                    .filter(child -> child.info()
-                            .commandLine()
-                            .filter(line -> line.contains("sleep 600"))
-                            .isPresent())
-                    .forEach(ProcessHandle::destroyForcibly);
+            FakeWorkers.killAll();
             return executor.cpu().workers().alive() == 0;
         });
     }
@@ -259,7 +252,12 @@ final class EveryByteTest {
     void worker_endsWhenItIsToldToShutDown_holdsUpNothing(Way way) throws Exception {
         endTheIdleWorker();
         WorkloadExecutor ending = builder().build();
-        fakes.endNext(new End(FrameKind.SHUTDOWN, 0, way));
+        fakes.next((worker, first) -> {
+            assertThat(worker.claim(first.id())).isTrue();
+            worker.answer(first);
+            assertThat(worker.next().isLeave()).isTrue();
+            worker.end(way);
+        });
         assertThat(ending.submit(new Tasks.Echo<>("before")).get()).isEqualTo("before");
         long begin = System.nanoTime();
 

@@ -7,6 +7,9 @@ import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.Invitation;
+import io.github.workloadexecutor.internal.wire.Limits;
+import io.github.workloadexecutor.internal.wire.Request;
+import io.github.workloadexecutor.internal.wire.SharedBlock;
 import io.github.workloadexecutor.internal.worker.WorkerMain;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
@@ -38,10 +41,17 @@ final class HalfATaskTest {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
+            SharedBlock shared = SharedBlock.create(directory.resolve("m"));
             Process worker = start("unix:" + address);
-            try (SocketChannel socket = server.accept()) {
-                Frame hello = new FrameChannel(socket).receive();
-                assertThat(hello).isNotNull().extracting(Frame::kind).isEqualTo(FrameKind.HELLO);
+            try (SocketChannel socket = server.accept();
+                    SocketChannel doorbell = server.accept()) {
+                assertGreets(FrameKind.HELLO, socket);
+                assertGreets(FrameKind.DOORBELL, doorbell);
+                shared.claims().send(1);
+                assertThat(shared.requests().offer(new Request(1, "LeaveTrace", Limits.NONE, null)))
+                        .isTrue();
+                int ring = doorbell.write(ByteBuffer.wrap(new byte[1]));
+                assertThat(ring).isOne();
 
                 byte[] run = run();
                 ByteBuffer part = ByteBuffer.wrap(run, 0, bytes < 0 ? run.length + bytes : bytes);
@@ -52,16 +62,22 @@ final class HalfATaskTest {
 
             assertThat(worker.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(directory.resolve("ran-1")).doesNotExist();
+            assertThat(shared.claims().isClaimed(1)).isFalse(); // So it may go elsewhere.
         }
+    }
+
+    private static void assertGreets(FrameKind greeting, SocketChannel socket) throws Exception {
+        Frame frame = new FrameChannel(socket).receive();
+        assertThat(frame).isNotNull().extracting(Frame::kind).isEqualTo(greeting);
     }
 
     private byte[] run() {
         Tasks.LeaveTrace task = new Tasks.LeaveTrace(directory, 1);
         return FakeWorkers.bytesOf(
-                new Frame(FrameKind.RUN, 1, "LeaveTrace #1", Encoding.encodeTask(task, "LeaveTrace #1")));
+                Frame.of(FrameKind.RUN, 1, Encoding.encodeTask(task, "LeaveTrace #1")));
     }
 
-    private static Process start(String address) throws Exception {
+    private Process start(String address) throws Exception {
         Process worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -71,8 +87,9 @@ final class HalfATaskTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (Writer in = worker.outputWriter()) {
+            String memory = directory.resolve("m").toString();
             long own = ProcessHandle.current().pid();
-            in.write(new Invitation(address, "nonce", own, 0, 1_000_000_000, 1_000_000_000, 1).toText());
+            in.write(new Invitation(address, "nonce", memory, own, 0, 1_000_000_000, 1_000_000_000, 1).toText());
         }
         return worker;
     }

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.Invitation;
+import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.internal.wire.Rendezvous;
+import io.github.workloadexecutor.internal.wire.Request;
+import io.github.workloadexecutor.internal.wire.SharedBlock;
 import io.github.workloadexecutor.internal.worker.WorkerMain;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskContext;
@@ -42,25 +46,56 @@ final class WorkerEndsTest {
     private static final class BareWorker implements AutoCloseable {
         final Process process;
         final FrameChannel channel;
+        private final Doorbell doorbell;
+        private final SharedBlock shared;
 
         BareWorker(Path directory, Duration grace) throws IOException {
+            Path memory = directory.resolve("m");
+            shared = SharedBlock.create(memory);
             try (Rendezvous rendezvous = Rendezvous.open(directory)) {
-                process = startWorker(rendezvous.address(), grace, directory.resolve("output"));
+                process = startWorker(rendezvous.address(), memory, grace, directory.resolve("output"));
                 channel = rendezvous.accept();
+                assertThat(frame(channel).kind()).isEqualTo(FrameKind.HELLO);
+                FrameChannel second = rendezvous.accept();
+                assertThat(frame(second).kind()).isEqualTo(FrameKind.DOORBELL);
+                doorbell = second.asDoorbell(/* rings= */ true);
             }
-            assertThat(hear().kind()).isEqualTo(FrameKind.HELLO);
         }
 
         void run(long id, CpuTask<?> task) throws IOException {
-            channel.send(new Frame(FrameKind.RUN, id, "Task #" + id, Encoding.encodeTask(task, "Task")));
+            shared.claims().send(id);
+            request(new Request(id, "Task", Limits.NONE, Encoding.encodeTask(task, "Task")));
         }
 
-        Frame hear() throws IOException {
+        void leave() throws IOException {
+            request(Request.leave());
+        }
+
+        private void request(Request request) throws IOException {
+            assertThat(shared.requests().offer(request)).isTrue();
+            if (shared.worker().rouse()) {
+                doorbell.ring();
+            }
+        }
+
+        private static Frame frame(FrameChannel channel) throws IOException {
             Frame frame = channel.receive();
             if (frame == null) {
                 throw new AssertionError("the worker closed its channel");
             }
             return frame;
+        }
+
+        /** The next reply from the ring, or frame. */
+        Frame hear() throws IOException {
+            while (true) {
+                shared.application().sleep();
+                Frame reply = shared.replies().poll();
+                Frame heard = reply == null ? frame(channel) : reply;
+                if (heard.kind() != FrameKind.REPLIES) {
+                    return heard;
+                }
+            }
         }
 
         Frame hearUpTo(FrameKind kind) throws IOException {
@@ -86,11 +121,12 @@ final class WorkerEndsTest {
         public void close() throws IOException {
             process.destroyForcibly();
             channel.close();
+            doorbell.close();
         }
     }
 
     /** Starts a worker of this process, which may dial another. */
-    private static Process startWorker(String address, Duration grace, Path output) throws IOException {
+    private static Process startWorker(String address, Path memory, Duration grace, Path output) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -102,7 +138,9 @@ final class WorkerEndsTest {
                 .start();
         long parent = ProcessHandle.current().pid();
         try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-            stdin.write(new Invitation(address, "nonce", parent, 0, grace.toNanos(), 0, /* depth= */ 3).toText());
+            stdin.write(new Invitation(
+                            address, "nonce", memory.toString(), parent, 0, grace.toNanos(), 0, /* depth= */ 3)
+                    .toText());
         }
         return process;
     }
@@ -143,7 +181,7 @@ final class WorkerEndsTest {
         try (BareWorker worker = worker()) {
             worker.result(1, new CloseLater(directory.resolve("closed")));
 
-            worker.channel.send(Frame.of(FrameKind.SHUTDOWN, 0));
+            worker.leave();
 
             assertThat(worker.channel.receive()).isNull();
             assertThat(worker.awaitExit()).isZero();
@@ -281,7 +319,9 @@ final class WorkerEndsTest {
     /** Starts a worker that dials somebody else, and stays until it is killed. */
     static final class ParentOnly {
         public static void main(String[] args) throws Exception {
-            Process worker = startWorker(args[0], Duration.ofMillis(100), Path.of(args[1]));
+            Path memory = Path.of(args[2]);
+            SharedBlock unused = SharedBlock.create(memory);
+            Process worker = startWorker(args[0], memory, Duration.ofMillis(100), Path.of(args[1]));
             System.out.println(worker.pid());
             worker.waitFor();
         }
@@ -296,10 +336,15 @@ final class WorkerEndsTest {
     void parent_killedWhileTheChannelStaysOpen_takesTheWorkerWithIt() throws Exception {
         try (Rendezvous rendezvous = Rendezvous.open(directory);
                 Application parent = Application.start(
-                        ParentOnly.class, Path.of(rendezvous.address()), directory.resolve("output"));
-                FrameChannel channel = rendezvous.accept()) {
+                        ParentOnly.class,
+                        Path.of(rendezvous.address()),
+                        directory.resolve("output"),
+                        directory.resolve("m"));
+                FrameChannel channel = rendezvous.accept();
+                FrameChannel doorbell = rendezvous.accept()) {
             long worker = Long.parseLong(parent.nextLine());
             assertThat(channel.receive()).isNotNull();
+            assertThat(doorbell.receive()).isNotNull();
             // The group is the last thing that a new worker asks the kernel for.
             await().until(() -> Processes.groupOf(worker) == worker);
 

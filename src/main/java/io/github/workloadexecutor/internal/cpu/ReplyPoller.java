@@ -112,7 +112,6 @@ final class ReplyPoller implements Poller {
             }
         } finally {
             looked.forEach(worker -> worker.polling(false));
-            int unused = look(looked);
         }
     }
 

@@ -261,10 +261,15 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     @Override
     public void polling(boolean polling) {
         WorkerLink ready = link;
-        if (ready != null && polling) {
+        ReplyReader reader = replies;
+        if (ready == null || reader == null) {
+            return;
+        }
+        if (polling) {
             ready.wake();
-        } else if (ready != null) {
+        } else {
             ready.sleep();
+            int unused = reader.pollOnceMore();
         }
     }
 

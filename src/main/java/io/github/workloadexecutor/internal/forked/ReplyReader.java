@@ -83,6 +83,14 @@ final class ReplyReader implements Runnable {
         return hearing.tryLock() ? takeAndReport(null) : 0;
     }
 
+    /**
+     * Looks for the last time, after {@link WorkerLink#sleep}. Waits for another thread that is at it: that one may have
+     * seen no more than what was there when it looked, and nobody is woken for what came before the sleep.
+     */
+    int pollOnceMore() {
+        return hear(null);
+    }
+
     private int hear(@Nullable Reply byChannel) {
         hearing.lock();
         return takeAndReport(byChannel);
@@ -131,8 +139,10 @@ final class ReplyReader implements Runnable {
     @Override
     public void run() {
         try {
-            link.sleep();
             while (true) {
+                do {
+                    link.sleep();
+                } while (hear(null) > 0);
                 Reply byChannel = news.hear(link);
                 link.wake();
                 int unused = hear(byChannel);
@@ -142,9 +152,6 @@ final class ReplyReader implements Runnable {
                         break;
                     }
                 }
-                do {
-                    link.sleep();
-                } while (hear(null) > 0);
             }
         } catch (ProtocolViolation violation) {
             desk.brokeProtocol(violation);

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.internal.memory.PayloadReader;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
+import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
 import io.github.workloadexecutor.task.TaskContext;
@@ -181,6 +182,8 @@ final class TaskThread extends Thread {
             while (obeyNext()) {
                 setContextClassLoader(loader);
             }
+        } catch (ProtocolViolation nonsense) {
+            lifeline.failed(nonsense);
         } catch (IOException broken) {
             lifeline.lost();
         } catch (Throwable fault) {
@@ -197,9 +200,14 @@ final class TaskThread extends Thread {
             return false;
         }
         // After an exhausted heap the application takes back what it has sent ahead, and sends no more.
-        if (!exhausted && exchange.claim(request)) {
+        if (exhausted) {
+            return true;
+        }
+        // Until its bytes are all there a task has not begun, and can go elsewhere if this process ends.
+        Object body = bodyOf(request);
+        if (exchange.claim(request)) {
             RunningTask task = accept(request);
-            Frame reply = answer(request, task);
+            Frame reply = answer(request, body, task);
             boolean told = crew.reporter().beforeReply(task);
             exchange.reply(reply, told || request.body() == null);
         }
@@ -220,12 +228,9 @@ final class TaskThread extends Thread {
         return task;
     }
 
-    private byte[] bodyOf(Request request) throws OversizedBody {
-        byte[] body = request.body();
-        if (body != null) {
-            return body;
-        }
-        Object delivered = null;
+    /** The encoded task; an OversizedBody if it did not fit. */
+    private Object bodyOf(Request request) {
+        Object delivered = request.body();
         while (delivered == null) {
             try {
                 delivered = bodies.take();
@@ -233,15 +238,15 @@ final class TaskThread extends Thread {
                 // Not possible before a task has begun, and nothing here is waiting for it.
             }
         }
-        if (delivered instanceof OversizedBody tooLarge) {
-            throw tooLarge;
-        }
-        return (byte[]) delivered;
+        return delivered;
     }
 
-    private Frame answer(Request request, RunningTask task) {
+    private Frame answer(Request request, Object delivered, RunningTask task) {
         try {
-            byte[] body = bodyOf(request);
+            if (delivered instanceof OversizedBody tooLarge) {
+                throw tooLarge;
+            }
+            byte[] body = (byte[]) delivered;
             AnnexReader annex = AnnexReader.of(request.annex(), payloads);
             begin(task);
             try {

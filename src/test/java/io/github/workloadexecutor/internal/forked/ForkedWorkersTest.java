@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,13 +46,10 @@ final class ForkedWorkersTest {
         public void ready(Worker worker) {}
 
         @Override
-        public void started(Worker worker) {}
+        public void progressed(Worker worker, long taskId, TaskProgress progress) {}
 
         @Override
-        public void progressed(Worker worker, TaskProgress progress) {}
-
-        @Override
-        public void overdue(Worker worker, Limit limit, TaskSnapshot snapshot) {}
+        public void overdue(Worker worker, long taskId, Limit limit, TaskSnapshot snapshot) {}
 
         @Override
         public boolean withdraw(Worker worker) {
@@ -61,10 +57,12 @@ final class ForkedWorkersTest {
         }
 
         @Override
-        public void replied(Worker worker, Reply reply, boolean leaving) {}
+        public Answered replied(Worker worker, List<Reply> replies, boolean leaving) {
+            return new Answered(/* free= */ true, () -> {});
+        }
 
         @Override
-        public void lost(Worker worker, @Nullable WorkloadException failure) {}
+        public void lost(Worker worker, Fate fate) {}
 
         @Override
         public void unavailable(Supplier<? extends WorkloadException> failure) {

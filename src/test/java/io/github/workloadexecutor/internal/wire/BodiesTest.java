@@ -46,11 +46,9 @@ final class BodiesTest {
                     List.of("app.Task.call(Task.java:7)", "漢字")));
 
     static Stream<Codec> codecs() {
-        Limits limits = new Limits(3, 1_000, 2_000);
         TaskProgress progress = new TaskProgress(0.25, "half of a half");
         WorkerVitals vitals = new WorkerVitals(1, -1, 3, 4, Duration.ofSeconds(5, 6));
         return Stream.of(
-                new Codec(FrameKind.LIMITS, limits, limits.toBody(), Limits::of),
                 new Codec(FrameKind.PROGRESS, progress, Progress.toBody(progress), Progress::of),
                 new Codec(FrameKind.VITALS, vitals, Vitals.toBody(vitals), Vitals::of),
                 new Codec(FrameKind.OVERDUE, OVERDUE, OVERDUE.toBody(), Overdue::of));
@@ -129,7 +127,7 @@ final class BodiesTest {
 
     @Test
     void invitation_thereAndBack_isTheSame() throws Exception {
-        Invitation invitation = new Invitation("unix:wx1/s", "0123abcd", 41207, 1, 2, 3, 4);
+        Invitation invitation = new Invitation("unix:wx1/s", "0123abcd", "wx1/m", 41207, 1, 2, 3, 4);
 
         assertThat(Invitation.read(new BufferedReader(new StringReader(invitation.toText()))))
                 .isEqualTo(invitation);
@@ -137,7 +135,7 @@ final class BodiesTest {
 
     @Test
     void invitation_cutAfterAnyLine_saysThatItsExecutorHasToStartIt() {
-        String[] lines = new Invitation("unix:/s", "n", 1, 2, 3, 4, 5).toText().split("\n", -1);
+        String[] lines = new Invitation("unix:/s", "n", "/m", 1, 2, 3, 4, 5).toText().split("\n", -1);
         for (int i = 0; i < lines.length - 1; i++) {
             String cut = String.join("\n", Arrays.copyOf(lines, i));
 
@@ -149,7 +147,7 @@ final class BodiesTest {
 
     @Test
     void invitation_noNumber_saysWhatItWasTold() {
-        assertThatThrownBy(() -> Invitation.read(new BufferedReader(new StringReader("a\nn\nx\n1\n1\n1\n1\n"))))
+        assertThatThrownBy(() -> Invitation.read(new BufferedReader(new StringReader("a\nn\nm\nx\n1\n1\n1\n1\n"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("\"x\"");
     }

@@ -143,7 +143,7 @@ final class FrameChannelTest {
     void receive_framesInARow_givesThemInOrder() throws Exception {
         FrameChannel sender = new FrameChannel(raw);
         List<Frame> frames = List.of(
-                Frame.of(FrameKind.STARTED, 1),
+                Frame.of(FrameKind.REPLIES, 0),
                 Frame.of(FrameKind.VALUE, 1, random(100)),
                 new Frame(FrameKind.RUN, 2, "second", random(0)),
                 Frame.of(FrameKind.FAILURE, 2, random(1000)));

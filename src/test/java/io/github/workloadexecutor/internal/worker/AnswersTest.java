@@ -1,9 +1,12 @@
 package io.github.workloadexecutor.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
+import io.github.workloadexecutor.internal.wire.Limits;
+import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.task.CpuTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,8 +36,9 @@ final class AnswersTest {
     private FrameKind replyTo(CpuTask<?> task) throws Exception {
         try (WorkerBench worker = worker()) {
             worker.run(1, task);
-            assertThat(worker.hear().kind()).isEqualTo(FrameKind.STARTED);
-            return worker.hear().kind();
+            FrameKind reply = worker.hear().kind();
+            assertThat(worker.claims().isClaimed(1)).isTrue();
+            return reply;
         }
     }
 
@@ -79,7 +83,7 @@ final class AnswersTest {
             worker.run(1, new Jobs.Register(List.of("one", "broken", "three")));
             worker.hearUpTo(FrameKind.VALUE);
 
-            worker.send(Frame.of(FrameKind.SHUTDOWN, 0));
+            worker.request(Request.leave());
 
             assertThat(worker.left.get(20, TimeUnit.SECONDS)).isEqualTo("task");
             assertThat(Jobs.traces()).containsExactly("three in task", "broken in task", "one in task");
@@ -110,11 +114,83 @@ final class AnswersTest {
     }
 
     @Test
-    void limits_malformed_haltAsAFault() throws Exception {
+    void request_malformed_haltsAsAFault() throws Exception {
         try (WorkerBench worker = worker()) {
-            worker.send(Frame.of(FrameKind.LIMITS, 1, new byte[3]));
+            worker.spoilRequests();
 
             assertThat(worker.halted.get(20, TimeUnit.SECONDS)).isEqualTo(ProcessEnd.FAULT);
+        }
+    }
+
+    @Test
+    void doorbell_ends_haltsAtOnce() throws Exception {
+        try (WorkerBench worker = worker()) {
+            worker.closeDoorbell();
+
+            assertThat(worker.halted.get(20, TimeUnit.SECONDS)).isEqualTo(ProcessEnd.APPLICATION_GONE);
+        }
+    }
+
+    @Test
+    void task_tooLongForTheRing_isAnsweredByTheChannelToo() throws Exception {
+        try (WorkerBench worker = worker()) {
+            worker.runByChannel(1, new Jobs.Echo("one"));
+            Frame first = worker.hear();
+            worker.run(2, new Jobs.Echo("two"));
+            Frame second = worker.hear();
+
+            assertThat(worker.valueOf(first)).isEqualTo("one");
+            assertThat(worker.valueOf(second)).isEqualTo("two");
+        }
+    }
+
+    /** It has not begun with a task whose bytes are not all there: it may still go elsewhere. */
+    @Test
+    void task_bodyHasNotCome_isNotClaimed() throws Exception {
+        try (WorkerBench worker = worker()) {
+            worker.request(new Request(1, "Task", Limits.NONE, null));
+            await().until(() -> worker.crew().tasks().getState() == Thread.State.WAITING);
+
+            assertThat(worker.claims().isClaimed(1)).isFalse();
+            assertThat(worker.crew().tasks().lastAccepted()).isNull();
+        }
+    }
+
+    @Test
+    void task_takenBackBeforeItWasBegun_isSkippedAndNotAnswered() throws Exception {
+        try (WorkerBench worker = worker()) {
+            worker.run(1, new Jobs.Wait());
+            Jobs.begun.await();
+            worker.run(2, new Jobs.Register(List.of("never")));
+            worker.run(3, new Jobs.Echo("third"));
+
+            assertThat(worker.claims().takeBack(2)).isTrue();
+            Jobs.goOn.countDown();
+
+            assertThat(worker.hear().id()).isEqualTo(1);
+            assertThat(worker.valueOf(worker.hear())).isEqualTo("third");
+            worker.request(Request.leave());
+            worker.left.get(20, TimeUnit.SECONDS);
+            assertThat(Jobs.traces()).isEmpty();
+        }
+    }
+
+    /** What was sent ahead is the application's to take back: this worker does not touch it. */
+    @Test
+    void task_sentAheadToAWorkerWhoseHeapIsExhausted_isNotClaimed() throws Exception {
+        try (WorkerBench worker = worker()) {
+            worker.run(1, new Jobs.WaitAndThrow(new OutOfMemoryError("planted")));
+            Jobs.begun.await();
+            worker.run(2, new Jobs.Register(List.of("never")));
+            worker.request(Request.leave());
+
+            Jobs.goOn.countDown();
+
+            assertThat(worker.hear().kind()).isEqualTo(FrameKind.OUT_OF_HEAP);
+            worker.left.get(20, TimeUnit.SECONDS);
+            assertThat(worker.claims().isClaimed(2)).isFalse();
+            assertThat(worker.claims().takeBack(2)).isTrue();
+            assertThat(Jobs.traces()).isEmpty();
         }
     }
 }

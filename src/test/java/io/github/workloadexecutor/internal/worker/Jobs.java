@@ -155,6 +155,16 @@ final class Jobs {
         }
     }
 
+    /** Waits until the test lets it go on, and throws then. */
+    record WaitAndThrow(Error failure) implements CpuTask<String> {
+        @Override
+        public String call() throws InterruptedException {
+            begun.countDown();
+            goOn.await();
+            throw failure;
+        }
+    }
+
     /** Fails for lack of heap while its result is encoded. */
     record ReturnTooMuch() implements CpuTask<Object> {
         @Override
