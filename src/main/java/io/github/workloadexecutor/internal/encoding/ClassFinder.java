@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassFinder {
 
     private static final ClassLoader LIBRARY = ClassFinder.class.getClassLoader();
-    private static final String OWN = ClassFinder.class.getPackageName() + ".";
+    private static final String OWN = ClassFinder.class.getPackageName().concat(".");
 
     private final @Nullable ClassLoader given;
 

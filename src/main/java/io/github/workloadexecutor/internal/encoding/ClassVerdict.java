@@ -185,7 +185,17 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
     }
 
     private static boolean isLock(Set<String> kinds) {
-        return Obstacle.LOCK.types().stream().anyMatch(kinds::contains);
+        return isAmong(kinds, Obstacle.LOCK);
+    }
+
+    /** Without a stream: it is asked before the first task of a process can leave. */
+    private static boolean isAmong(Set<String> kinds, Obstacle obstacle) {
+        for (String type : obstacle.types()) {
+            if (kinds.contains(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Locks that no user can hold: they come only as a part of a JDK object, which is judged itself. */
@@ -196,7 +206,7 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
 
     private static @Nullable Obstacle obstacleAmong(Set<String> kinds) {
         for (Obstacle obstacle : Obstacle.values()) {
-            if (obstacle.types().stream().anyMatch(kinds::contains)) {
+            if (isAmong(kinds, obstacle)) {
                 return obstacle;
             }
         }
