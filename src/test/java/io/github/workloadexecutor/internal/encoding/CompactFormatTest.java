@@ -263,6 +263,18 @@ class CompactFormatTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("compactValues")
+    void value_asAnObjectStream_arrivesTheSame(Object value) {
+        Object arrived = Encoding.decodeResult(Encoding.encodeWith("jdk", value), "Task", null);
+
+        assertThat(Arrays.deepEquals(new Object[] {arrived}, new Object[] {value}))
+                .isTrue();
+        if (value != null) {
+            assertThat(arrived.getClass()).isEqualTo(value.getClass());
+        }
+    }
+
     static Stream<Arguments> otherValues() {
         List<Object> shared = new ArrayList<>(List.of("shared"));
         byte[] bytes = new byte[3];
