@@ -167,7 +167,9 @@ final class EveryByteTest {
     private static int length(FrameKind kind) throws IOException {
         return switch (kind) {
             case HELLO, DOORBELL -> HEADER + 64;
-            case RUN -> FakeWorkers.bytesOf(Frame.of(FrameKind.RUN, 1, Encoding.encodeTask(new Tasks.Echo<>(LARGE), "large"))).length;
+            case RUN ->
+                FakeWorkers.bytesOf(Frame.of(FrameKind.RUN, 1, Encoding.encodeTask(new Tasks.Echo<>(LARGE), "large")))
+                        .length;
             default -> FakeWorkers.bytesOf(sample(kind, 1)).length;
         };
     }

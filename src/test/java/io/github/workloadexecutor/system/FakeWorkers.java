@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Workers whose process does nothing and whose part of the protocol is played by this JVM, so that they start within
- * milliseconds, end after any byte, and do to the shared memory what no worker would. The application's side is the real
- * one, from the facade down to socket and memory: only the {@code java} launcher it finds is another, a script that
- * passes on what it is told and then sleeps.
+ * milliseconds, end after any byte, and do to the shared memory what no worker would. The application's side is the
+ * real one, from the facade down to socket and memory: only the {@code java} launcher it finds is another, a script
+ * that passes on what it is told and then sleeps.
  */
 final class FakeWorkers implements AutoCloseable {
 
@@ -199,7 +199,7 @@ final class FakeWorkers implements AutoCloseable {
                 socket = first;
                 // What a process has open is closed when it ends, whoever ends it.
                 var unused = process.onExit().thenRun(() -> hangUp(first));
-                shared = SharedBlock.open(file);
+                shared = SharedBlock.open(file.toString());
                 memory = RawBlock.open(file);
                 send(first, greeting(FrameKind.HELLO));
                 try (SocketChannel second = SocketChannel.open(address)) {
@@ -271,7 +271,7 @@ final class FakeWorkers implements AutoCloseable {
                 throw new IllegalStateException("the body of task " + request.id() + " must come, but " + run.kind()
                         + " came for task " + run.id());
             }
-            return new Request(request.id(), request.title(), request.limits(), run.body());
+            return new Request(request.id(), request.title(), request.limits(), request.annex(), run.body());
         }
 
         /** Reads no further than it should. */
@@ -319,8 +319,8 @@ final class FakeWorkers implements AutoCloseable {
         }
 
         private Frame valueOf(Request request) throws Exception {
-            Object value = Encoding.decodeTask(request.body(), request.title(), null)
-                    .call();
+            Object value =
+                    Encoding.decodeTask(request.body(), request.title(), null).call();
             return Frame.of(FrameKind.VALUE, request.id(), Encoding.encodeResult(value, request.title()));
         }
 

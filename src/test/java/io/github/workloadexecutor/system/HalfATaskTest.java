@@ -3,6 +3,7 @@ package io.github.workloadexecutor.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
@@ -41,14 +42,15 @@ final class HalfATaskTest {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
-            SharedBlock shared = SharedBlock.create(directory.resolve("m"));
-            Process worker = start("unix:" + address);
+            SharedBlock.Made made = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
+            SharedBlock shared = made.block();
+            Process worker = start("unix:" + address, made.file().name().address());
             try (SocketChannel socket = server.accept();
                     SocketChannel doorbell = server.accept()) {
                 assertGreets(FrameKind.HELLO, socket);
                 assertGreets(FrameKind.DOORBELL, doorbell);
                 shared.claims().send(1);
-                assertThat(shared.requests().offer(new Request(1, "LeaveTrace", Limits.NONE, null)))
+                assertThat(shared.requests().offer(new Request(1, "LeaveTrace", Limits.NONE, "", null)))
                         .isTrue();
                 int ring = doorbell.write(ByteBuffer.wrap(new byte[1]));
                 assertThat(ring).isOne();
@@ -73,11 +75,10 @@ final class HalfATaskTest {
 
     private byte[] run() {
         Tasks.LeaveTrace task = new Tasks.LeaveTrace(directory, 1);
-        return FakeWorkers.bytesOf(
-                Frame.of(FrameKind.RUN, 1, Encoding.encodeTask(task, "LeaveTrace #1")));
+        return FakeWorkers.bytesOf(Frame.of(FrameKind.RUN, 1, Encoding.encodeTask(task, "LeaveTrace #1")));
     }
 
-    private Process start(String address) throws Exception {
+    private Process start(String address, String memory) throws Exception {
         Process worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -87,7 +88,6 @@ final class HalfATaskTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (Writer in = worker.outputWriter()) {
-            String memory = directory.resolve("m").toString();
             long own = ProcessHandle.current().pid();
             in.write(new Invitation(address, "nonce", memory, own, 0, 1_000_000_000, 1_000_000_000, 1).toText());
         }

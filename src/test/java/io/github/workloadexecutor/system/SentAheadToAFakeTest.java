@@ -189,8 +189,7 @@ final class SentAheadToAFakeTest {
                 spoiled(ring -> ring.putMessage(Integer.MAX_VALUE, 16))),
         LENGTH_OF_MORE_THAN_THERE_IS(
                 First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, spoiled(ring -> ring.putMessage(1000, 16))),
-        LENGTH_OF_NO_REPLY(
-                First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, spoiled(ring -> ring.putMessage(4, 8))),
+        LENGTH_OF_NO_REPLY(First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, spoiled(ring -> ring.putMessage(4, 8))),
         SKIP_AT_THE_BEGINNING(
                 First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, spoiled(ring -> ring.putMessage(-1, 16))),
         TAIL_BEYOND_THE_RING(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
@@ -50,8 +51,9 @@ final class WorkerEndsTest {
         private final SharedBlock shared;
 
         BareWorker(Path directory, Duration grace) throws IOException {
-            Path memory = directory.resolve("m");
-            shared = SharedBlock.create(memory);
+            SharedBlock.Made made = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
+            Path memory = Path.of(made.file().name().address());
+            shared = made.block();
             try (Rendezvous rendezvous = Rendezvous.open(directory)) {
                 process = startWorker(rendezvous.address(), memory, grace, directory.resolve("output"));
                 channel = rendezvous.accept();
@@ -64,7 +66,7 @@ final class WorkerEndsTest {
 
         void run(long id, CpuTask<?> task) throws IOException {
             shared.claims().send(id);
-            request(new Request(id, "Task", Limits.NONE, Encoding.encodeTask(task, "Task")));
+            request(new Request(id, "Task", Limits.NONE, "", Encoding.encodeTask(task, "Task")));
         }
 
         void leave() throws IOException {
@@ -138,9 +140,9 @@ final class WorkerEndsTest {
                 .start();
         long parent = ProcessHandle.current().pid();
         try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-            stdin.write(new Invitation(
-                            address, "nonce", memory.toString(), parent, 0, grace.toNanos(), 0, /* depth= */ 3)
-                    .toText());
+            stdin.write(
+                    new Invitation(address, "nonce", memory.toString(), parent, 0, grace.toNanos(), 0, /* depth= */ 3)
+                            .toText());
         }
         return process;
     }
@@ -319,8 +321,8 @@ final class WorkerEndsTest {
     /** Starts a worker that dials somebody else, and stays until it is killed. */
     static final class ParentOnly {
         public static void main(String[] args) throws Exception {
-            Path memory = Path.of(args[2]);
-            SharedBlock unused = SharedBlock.create(memory);
+            SharedBlock.Made made = SharedBlock.create(MemoryPlace.ofThisMachine(Path.of(args[2])));
+            Path memory = Path.of(made.file().name().address());
             Process worker = startWorker(args[0], memory, Duration.ofMillis(100), Path.of(args[1]));
             System.out.println(worker.pid());
             worker.waitFor();

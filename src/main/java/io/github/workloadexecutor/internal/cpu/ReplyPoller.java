@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 final class ReplyPoller implements Poller {
 
     /**
-     * Who may keep the eyes open, and how long. It is worth it as long as answers come within that time, and from time to
-     * time one tries whether they would. Shared by all who wait; a guess, so a lost update does no harm.
+     * Who may keep the eyes open, and how long. It is worth it as long as answers come within that time, and from time
+     * to time one tries whether they would. Shared by all who wait; a guess, so a lost update does no harm.
      */
     static final class Patience {
 
@@ -52,10 +52,11 @@ final class ReplyPoller implements Poller {
 
         void end(boolean found) {
             watching.decrementAndGet();
+            int failures = inVain;
             if (!found) {
-                inVain = inVain + 1;
+                inVain = failures + 1;
                 nanos = Math.max(SHORTEST_NANOS, nanos / 2);
-            } else if (inVain != 0) {
+            } else if (failures != 0) {
                 inVain = 0;
                 nanos = LONGEST_NANOS;
             }

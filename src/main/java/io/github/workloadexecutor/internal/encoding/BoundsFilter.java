@@ -20,6 +20,9 @@ final class BoundsFilter implements ObjectInputFilter {
     private final @Nullable ObjectInputFilter jvmWide;
     private @Nullable String rejection;
 
+    /** The length of an array that was granted and not yet asked about, or -1. */
+    private long granted = -1;
+
     BoundsFilter(int messageBytes, @Nullable ObjectInputFilter jvmWide) {
         this.messageBytes = messageBytes;
         this.jvmWide = jvmWide;
@@ -31,10 +34,17 @@ final class BoundsFilter implements ObjectInputFilter {
         return rejection;
     }
 
+    /** Has an array of this length pass when it is asked about next: its content is not in the message. */
+    void grant(int arrayLength) {
+        granted = arrayLength;
+    }
+
     @Override
     public Status checkInput(FilterInfo info) {
         long longest = SLOTS_PER_BYTE * messageBytes + ALWAYS_ALLOWED;
-        if (info.arrayLength() > longest) {
+        boolean outside = info.arrayLength() >= 0 && info.arrayLength() == granted;
+        granted = -1;
+        if (info.arrayLength() > longest && !outside) {
             return reject("an array " + nameOf(info.serialClass()) + " of length " + info.arrayLength()
                     + " is longer than a message of " + messageBytes + " bytes allows (" + longest + ")");
         }

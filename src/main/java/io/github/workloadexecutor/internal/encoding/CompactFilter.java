@@ -39,6 +39,11 @@ final class CompactFilter {
         return FACTORY.apply(current, requested);
     }
 
+    /** The next array of this length has its content elsewhere. */
+    void grant(int arrayLength) {
+        bounds.grant(arrayLength);
+    }
+
     /** Throws if the class, or an array of it of this length, is rejected. */
     void check(Class<?> type, long arrayLength, long depth, long position) throws InvalidClassException {
         references++;

@@ -92,7 +92,7 @@ final class CompactReader {
             case Tag.UTF_16 -> readWide(readLength());
             case Tag.RECORD -> readRecord(depth);
             case Tag.ENUM -> readConstant(depth);
-            case Tag.REFERENCE -> readReference(depth);
+            case Tag.REFERENCE -> shown(readReference(depth), depth);
             case Tag.TRUE -> boxed(Boolean.class, depth, true);
             case Tag.FALSE -> boxed(Boolean.class, depth, false);
             case Tag.BYTE -> boxed(Byte.class, depth, readByte());
@@ -104,7 +104,7 @@ final class CompactReader {
             case Tag.ELSEWHERE -> readElsewhere(depth);
             case Tag.ARRAY -> readArray(depth);
             case Tag.ARRAY_LIST, Tag.LIST, Tag.LIST_WITH_NULLS -> readList(tag, depth);
-            default -> tag >= Tag.BLOCK ? readBlock(tag - Tag.BLOCK, depth) : readOther(tag, depth);
+            default -> tag >= Tag.BLOCK ? readBlock(tag - Tag.BLOCK, depth) : shown(readOther(tag, depth), depth);
         };
     }
 
@@ -157,11 +157,12 @@ final class CompactReader {
                 yield SharedBuffers.open(SharedName.parse(readText(depth)));
             }
             case Tag.BIG_INTEGER -> {
-                show(BigInteger.class, depth);
+                show(Number.class, depth);
                 yield readDigits();
             }
             case Tag.BIG_DECIMAL -> {
-                show(BigDecimal.class, depth);
+                show(Number.class, depth);
+                show(BigInteger.class, depth);
                 int scale = readInt();
                 yield new BigDecimal(readDigits(), scale);
             }
@@ -366,7 +367,12 @@ final class CompactReader {
         int kind = readByte();
         int length = readLength();
         ArrayReference reference = new ArrayReference(readText(depth), readLong(), readLong());
-        return new Elsewhere(kind, length, reference).array(source);
+        Object array = new Elsewhere(kind, length, reference).array(source);
+        if (filter != null) {
+            filter.grant(length);
+            filter.check(array.getClass(), length, depth + 1, position);
+        }
+        return array;
     }
 
     private Object readArray(int depth) throws IOException, ReflectiveOperationException {
@@ -425,7 +431,8 @@ final class CompactReader {
         for (int i = 0; i < length; i++) {
             elements[i] = readValue(depth + 1);
         }
-        return tag == Tag.LIST ? List.of(elements) : Arrays.stream(elements).toList();
+        return shown(
+                tag == Tag.LIST ? List.of(elements) : Arrays.stream(elements).toList(), depth);
     }
 
     private Object readBuffer(int depth) throws IOException, ReflectiveOperationException {
@@ -467,6 +474,12 @@ final class CompactReader {
             throw new StreamCorruptedException(nanos + " nanoseconds are no part of a second");
         }
         return nanos;
+    }
+
+    /** Shows what was made of a form in its place, which is shown before. */
+    private Object shown(Object made, int depth) throws InvalidClassException {
+        show(made.getClass(), depth);
+        return made;
     }
 
     private void show(Class<?> type, int depth) throws InvalidClassException {

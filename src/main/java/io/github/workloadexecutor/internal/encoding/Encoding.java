@@ -3,7 +3,6 @@ package io.github.workloadexecutor.internal.encoding;
 import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.NotShippableException.Subject;
-import java.io.ObjectStreamException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,19 +87,6 @@ public final class Encoding {
             return Codecs.decode(body, loader, source);
         } catch (Undecodable e) {
             throw e.as(Subject.RESULT, taskName.toString());
-        }
-    }
-
-    /**
-     * Does ahead what the first message of this process would have to wait for. Worth a thread while the process has
-     * something else to wait for; whoever encodes or decodes meanwhile does not wait longer than without it.
-     */
-    public static void prepare() {
-        try {
-            Sample.makeTrip();
-        } catch (Unshippable | Undecodable | ObjectStreamException refused) {
-            // By a filter that knows the application's classes only. What was to be loaded is.
-            return;
         }
     }
 

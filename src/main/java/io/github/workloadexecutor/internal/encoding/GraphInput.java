@@ -52,7 +52,9 @@ final class GraphInput extends ObjectInputStream {
     @Override
     protected @Nullable Object resolveObject(@Nullable Object object) throws IOException {
         if (object instanceof Elsewhere elsewhere) {
-            return elsewhere.array(source);
+            Object array = elsewhere.array(source);
+            filter.grant(elsewhere.length());
+            return array;
         }
         return object instanceof StandIn standIn ? standIn.original(classes) : object;
     }

@@ -1,7 +1,9 @@
 package io.github.workloadexecutor.internal.encoding;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -80,19 +82,23 @@ final class LoaderTable {
         count++;
     }
 
-    /** Without what is gone. */
+    /** Without what is gone, and a quarter full. */
     private void rebuild() {
         AtomicReferenceArray<@Nullable Link> old = links;
-        AtomicReferenceArray<@Nullable Link> larger = new AtomicReferenceArray<>(2 * old.length());
-        count = 0;
+        List<Link> alive = new ArrayList<>();
         for (int i = 0; i < old.length(); i++) {
             Link link = old.get(i);
             if (link != null && !link.refersTo(null)) {
-                insert(larger, link);
-                count++;
+                alive.add(link);
             }
         }
-        links = larger;
+        AtomicReferenceArray<@Nullable Link> rebuilt =
+                new AtomicReferenceArray<>(Math.max(FIRST, Integer.highestOneBit(4 * alive.size())));
+        for (Link link : alive) {
+            insert(rebuilt, link);
+        }
+        count = alive.size();
+        links = rebuilt;
     }
 
     private static void insert(AtomicReferenceArray<@Nullable Link> table, Link link) {

@@ -84,8 +84,8 @@ final class ReplyReader implements Runnable {
     }
 
     /**
-     * Looks for the last time, after {@link WorkerLink#sleep}. Waits for another thread that is at it: that one may have
-     * seen no more than what was there when it looked, and nobody is woken for what came before the sleep.
+     * Looks for the last time, after {@link WorkerLink#sleep}. Waits for another thread that is at it: that one may
+     * have seen no more than what was there when it looked, and nobody is woken for what came before the sleep.
      */
     int pollOnceMore() {
         return hear(null);

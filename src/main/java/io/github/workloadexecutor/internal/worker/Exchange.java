@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It waits for a request with its eyes open for a moment, since waking a thread takes longer than a short task, and
  * then sleeps until the doorbell rings. How long a moment is depends on whether it was worth it lately, and from time
- * to time it tries whether it would be: a caller that sends one task after the other finds the thread awake, and one that
- * does not come back soon costs little processor time.
+ * to time it tries whether it would be: a caller that sends one task after the other finds the thread awake, and one
+ * that does not come back soon costs little processor time.
  */
 final class Exchange {
 

@@ -6,14 +6,19 @@ import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier.Kind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class QuarantineTest {
 
-    private static final byte[] POISON = {1, 2, 3};
+    private static final TaskBody POISON = body(new byte[] {1, 2, 3});
 
     private long now;
     private final Quarantine quarantine = new Quarantine(/* limit= */ 2, () -> now);
+
+    private static TaskBody body(byte[] bytes) {
+        return new TaskBody(bytes, List.of());
+    }
 
     private static WorkerCrashedException crash() {
         return LaneUnderTest.crashOf(Kind.NATIVE_CRASH, /* attempt= */ 1);
@@ -34,7 +39,7 @@ final class QuarantineTest {
         quarantine.charge(POISON, first);
         quarantine.charge(POISON, second);
 
-        assertThat(quarantine.verdict(POISON.clone())).containsExactly(first, second);
+        assertThat(quarantine.verdict(body(new byte[] {1, 2, 3}))).containsExactly(first, second);
     }
 
     @Test
@@ -42,7 +47,7 @@ final class QuarantineTest {
         quarantine.charge(POISON, crash());
         quarantine.charge(POISON, crash());
 
-        assertThat(quarantine.verdict(new byte[] {1, 2, 4})).isEmpty();
+        assertThat(quarantine.verdict(body(new byte[] {1, 2, 4}))).isEmpty();
     }
 
     @Test
@@ -83,7 +88,7 @@ final class QuarantineTest {
     @Test
     void charge_tableFull_forgetsTheAccountLongestWithoutACrash() {
         quarantine.charge(POISON, crash());
-        byte[] kept = number(0);
+        TaskBody kept = number(0);
         quarantine.charge(kept, crash());
         for (int i = 1; i < Quarantine.MOST_ACCOUNTS; i++) {
             quarantine.charge(number(i), crash());
@@ -96,8 +101,8 @@ final class QuarantineTest {
         assertThat(quarantine.verdict(POISON)).isEmpty();
     }
 
-    private static byte[] number(int number) {
-        return ByteBuffer.allocate(4).putInt(number).array();
+    private static TaskBody number(int number) {
+        return body(ByteBuffer.allocate(4).putInt(number).array());
     }
 
     @Test

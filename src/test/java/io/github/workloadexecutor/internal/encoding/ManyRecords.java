@@ -14,21 +14,16 @@ final class ManyRecords {
 
     private ManyRecords() {}
 
-    /** Records named {@code many.R0(int number)} and so on, of one loader. */
+    /** Records named {@code Many.R0(int number)} and so on, of one loader. */
     static Class<?>[] load(int count) throws Exception {
-        StringBuilder source = new StringBuilder("package many;\n");
+        StringBuilder source = new StringBuilder("package many;\npublic class Many {\n");
         for (int i = 0; i < count; i++) {
-            source.append("record R")
-                    .append(i)
-                    .append("(int number) implements java.io.Serializable { public R")
-                    .append(i)
-                    .append(" { } }\n");
+            source.append("public record R").append(i).append("(int number) implements java.io.Serializable {}\n");
         }
-        ClassLoader loader = compile("many/R0.java", source.toString());
+        ClassLoader loader = compile("many/Many.java", source.append("}\n").toString());
         Class<?>[] types = new Class<?>[count];
         for (int i = 0; i < count; i++) {
-            types[i] = loader.loadClass("many.R" + i);
-            types[i].getDeclaredConstructors()[0].setAccessible(true);
+            types[i] = loader.loadClass("many.Many$R" + i);
         }
         return types;
     }

@@ -10,9 +10,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +57,7 @@ class OutOfBandTest {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Typed(double[] numbers, byte[] small, LinkedList<Object> others) implements Serializable {}
+    record Typed(double[] numbers, byte[] small, ArrayDeque<Object> others) implements Serializable {}
 
     private static double[] large() {
         double[] numbers = new double[ArraySink.SMALLEST / 8];
@@ -90,7 +90,7 @@ class OutOfBandTest {
     void array_large_leavesAnObjectStream() {
         Shelf shelf = new Shelf();
 
-        byte[] body = encoded(new Typed(large(), new byte[10], new LinkedList<>(List.of(1))), shelf);
+        byte[] body = encoded(new Typed(large(), new byte[10], new ArrayDeque<>(List.of(1))), shelf);
 
         assertThat(body[0]).isEqualTo((byte) 0xAC);
         assertThat(body).hasSizeLessThan(1000);
@@ -145,7 +145,7 @@ class OutOfBandTest {
 
     @Test
     void buffer_large_leavesTheMessageInBothFormats() {
-        for (Object other : new Object[] {1, new LinkedList<>()}) {
+        for (Object other : new Object[] {1, new ArrayDeque<>()}) {
             Shelf shelf = new Shelf();
             ByteBuffer buffer = ByteBuffer.allocateDirect(100_000).putInt(0, 7).position(0);
 

@@ -49,8 +49,7 @@ final class ConversationTest {
     }
 
     private CompletableFuture<Reply> hold(EncodedTask initialiser) {
-        Conversation conversation =
-                new Conversation(bench.link, WorkerNewsTest.news(record, new ArrayList<>()));
+        Conversation conversation = new Conversation(bench.link, WorkerNewsTest.news(record, new ArrayList<>()));
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return conversation.hold(initialiser);

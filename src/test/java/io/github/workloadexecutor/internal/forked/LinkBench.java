@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.forked;
 
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.TaskLimits;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
@@ -10,7 +11,6 @@ import io.github.workloadexecutor.internal.wire.Rendezvous;
 import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.internal.wire.SharedBlock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,10 @@ final class LinkBench implements AutoCloseable {
     private final Doorbell workerDoorbell;
 
     LinkBench(Path directory) throws IOException {
-        Path memory = directory.resolve("m");
-        SharedBlock shared = SharedBlock.create(memory);
-        workerSide = SharedBlock.open(memory);
-        Files.delete(memory);
+        SharedBlock.Made made = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
+        SharedBlock shared = made.block();
+        workerSide = SharedBlock.open(made.file().name().address());
+        made.file().close();
         try (Rendezvous rendezvous = Rendezvous.open(directory)) {
             workerChannel = Rendezvous.dial(rendezvous.address());
             FrameChannel channel = rendezvous.accept();
@@ -45,7 +45,7 @@ final class LinkBench implements AutoCloseable {
     }
 
     static EncodedTask task(long id, int bytes) {
-        return new EncodedTask(id, "Echo", 2, new byte[bytes], new TaskLimits(5, 6));
+        return new EncodedTask(id, "Echo", 2, new byte[bytes], "", new TaskLimits(5, 6));
     }
 
     // The worker's part.

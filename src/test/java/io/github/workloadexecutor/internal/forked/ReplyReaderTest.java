@@ -146,7 +146,8 @@ final class ReplyReaderTest {
                     .until(() -> desk.answered.size() == expected);
         }
 
-        assertThat(desk.answered).isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
+        assertThat(desk.answered)
+                .isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
     }
 
     /** It may have been in the ring before the reading thread came to say that it sleeps. */

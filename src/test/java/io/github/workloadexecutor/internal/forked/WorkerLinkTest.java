@@ -58,7 +58,7 @@ final class WorkerLinkTest {
 
     @Test
     void send_aTask_putsAllOfItIntoTheRing() throws Exception {
-        EncodedTask task = new EncodedTask(7, "Echo", 3, new byte[] {1, 2, 3}, new TaskLimits(4, 5));
+        EncodedTask task = new EncodedTask(7, "Echo", 3, new byte[] {1, 2, 3}, "", new TaskLimits(4, 5));
 
         send(task);
 

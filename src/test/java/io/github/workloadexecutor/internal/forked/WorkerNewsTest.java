@@ -63,12 +63,13 @@ final class WorkerNewsTest {
     }
 
     private static <T> T proxy(Class<T> type, List<List<Object>> calls) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
-            List<Object> call = new ArrayList<>(List.of(method.getName()));
-            call.addAll(Arrays.asList(values).subList(1, values.length));
-            calls.add(call);
-            return null;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
+                    List<Object> call = new ArrayList<>(List.of(method.getName()));
+                    call.addAll(Arrays.asList(values).subList(1, values.length));
+                    calls.add(call);
+                    return null;
+                }));
     }
 
     @AfterEach
@@ -125,8 +126,7 @@ final class WorkerNewsTest {
         assertThat(first).isNull();
         assertThat(second).isNull();
         assertThat(heard)
-                .containsExactly(
-                        List.of("progressed", 7L, progress), List.of("overdue", 7L, Limit.RUN, snapshot));
+                .containsExactly(List.of("progressed", 7L, progress), List.of("overdue", 7L, Limit.RUN, snapshot));
     }
 
     @Test

@@ -135,7 +135,8 @@ final class BodiesTest {
 
     @Test
     void invitation_cutAfterAnyLine_saysThatItsExecutorHasToStartIt() {
-        String[] lines = new Invitation("unix:/s", "n", "/m", 1, 2, 3, 4, 5).toText().split("\n", -1);
+        String[] lines =
+                new Invitation("unix:/s", "n", "/m", 1, 2, 3, 4, 5).toText().split("\n", -1);
         for (int i = 0; i < lines.length - 1; i++) {
             String cut = String.join("\n", Arrays.copyOf(lines, i));
 

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.wire;
 
+import io.github.workloadexecutor.internal.memory.SharedMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,8 @@ public final class RawBlock {
     /** Maps a block that still has its file. */
     public static RawBlock open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return new RawBlock(channel.map(MapMode.READ_WRITE, 0, channel.size()));
+            return new RawBlock(
+                    channel.map(MapMode.READ_WRITE, SharedMemory.HEADER, channel.size() - SharedMemory.HEADER));
         }
     }
 

@@ -148,7 +148,7 @@ final class AnswersTest {
     @Test
     void task_bodyHasNotCome_isNotClaimed() throws Exception {
         try (WorkerBench worker = worker()) {
-            worker.request(new Request(1, "Task", Limits.NONE, null));
+            worker.request(new Request(1, "Task", Limits.NONE, "", null));
             await().until(() -> worker.crew().tasks().getState() == Thread.State.WAITING);
 
             assertThat(worker.claims().isClaimed(1)).isFalse();

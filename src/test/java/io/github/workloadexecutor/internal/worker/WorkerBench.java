@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.wire.Claims;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -59,11 +60,12 @@ final class WorkerBench implements AutoCloseable {
             listens = Rendezvous.dial(rendezvous.address()).asDoorbell(/* rings= */ false);
             rings = rendezvous.accept().asDoorbell(/* rings= */ true);
         }
-        Path memory = directory.resolve("m");
-        shared = SharedBlock.create(memory);
-        SharedBlock workerSide = SharedBlock.open(memory);
+        SharedBlock.Made made = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
+        Path memory = Path.of(made.file().name().address());
+        shared = made.block();
+        SharedBlock workerSide = SharedBlock.open(memory.toString());
         raw = RawBlock.open(memory);
-        Files.delete(memory); // Both have it, as when a worker has started; and another bench may be made.
+        made.file().close(); // Both have it, as when a worker has started; and another bench may be made.
         Files.delete(directory.resolve("s"));
         ProcessEnd end = new ProcessEnd() {
             @Override
@@ -107,12 +109,12 @@ final class WorkerBench implements AutoCloseable {
     }
 
     void run(long id, CpuTask<?> task, Limits limits) throws IOException {
-        request(new Request(id, "Task", limits, Encoding.encodeTask(task, "Task")));
+        request(new Request(id, "Task", limits, "", Encoding.encodeTask(task, "Task")));
     }
 
     /** The same by the way of tasks that are too long for the ring, whose replies come by the channel. */
     void runByChannel(long id, CpuTask<?> task) throws IOException {
-        request(new Request(id, "Task", Limits.NONE, null));
+        request(new Request(id, "Task", Limits.NONE, "", null));
         application.send(Frame.of(FrameKind.RUN, id, Encoding.encodeTask(task, "Task")));
     }
 
