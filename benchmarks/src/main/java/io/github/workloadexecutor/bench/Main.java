@@ -1,0 +1,45 @@
+package io.github.workloadexecutor.bench;
+
+import io.github.workloadexecutor.bench.compare.Comparison;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Runs one suite: {@code Main suite length include}. Ends with code 1 if something was not measured as it should be.
+ */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs a suite.
+     *
+     * @param args the suite, its length, and a regular expression for what of it to run
+     */
+    public static void main(String[] args) {
+        String suite = args[0];
+        Length length = Length.valueOf(args[1].toUpperCase(Locale.ROOT));
+        String include = args.length > 2 ? args[2] : ".*";
+        Results results = new Results(Path.of(System.getProperty("bench.results", "results")));
+        Setting setting = new Setting(suite, length, include, results);
+        int code = 1;
+        try {
+            run(setting);
+            code = 0;
+        } catch (Exception | Error failure) {
+            failure.printStackTrace();
+        } finally {
+            // Whatever a failed benchmark left running must not keep this JVM.
+            System.exit(code);
+        }
+    }
+
+    private static void run(Setting setting) throws Exception {
+        switch (setting.suite()) {
+            case "compare" -> new Comparison(setting).run();
+            default ->
+                throw new IllegalArgumentException(
+                        "suite must be compare, jmh, threads, scaling, profile or charts, but was " + setting.suite());
+        }
+    }
+}
