@@ -1,6 +1,11 @@
 package io.github.workloadexecutor.bench;
 
+import io.github.workloadexecutor.bench.charts.Charts;
 import io.github.workloadexecutor.bench.compare.Comparison;
+import io.github.workloadexecutor.bench.jmh.JmhRun;
+import io.github.workloadexecutor.bench.profile.Profile;
+import io.github.workloadexecutor.bench.scaling.Scaling;
+import io.github.workloadexecutor.bench.threads.ThreadsAndProcesses;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -37,6 +42,11 @@ public final class Main {
     private static void run(Setting setting) throws Exception {
         switch (setting.suite()) {
             case "compare" -> new Comparison(setting).run();
+            case "jmh" -> new JmhRun(setting).run();
+            case "threads" -> new ThreadsAndProcesses(setting).run();
+            case "scaling" -> new Scaling(setting).run();
+            case "profile" -> new Profile(setting).run();
+            case "charts" -> new Charts(setting).run();
             default ->
                 throw new IllegalArgumentException(
                         "suite must be compare, jmh, threads, scaling, profile or charts, but was " + setting.suite());

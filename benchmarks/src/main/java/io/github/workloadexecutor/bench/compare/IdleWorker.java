@@ -1,20 +1,16 @@
 package io.github.workloadexecutor.bench.compare;
 
-import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.bench.Answers;
 import io.github.workloadexecutor.bench.Length;
 import io.github.workloadexecutor.bench.OwnJvm;
 import io.github.workloadexecutor.bench.ProcessMemory;
-import io.github.workloadexecutor.bench.task.Echo;
-import io.github.workloadexecutor.bench.task.WorkerPid;
+import io.github.workloadexecutor.bench.WorkerMemory;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The memory of a worker that has run a thousand no-ops and then had nothing to do for 2 s. */
+/** The memory of a worker that has had nothing to do for 2 s, after its first task and after many. */
 final class IdleWorker implements Figure {
 
-    private static final int IDLE_MILLIS = 2_000;
     private static final double MEGABYTE = 1e6;
 
     @Override
@@ -29,53 +25,39 @@ final class IdleWorker implements Figure {
             return;
         }
         int rounds = length.of(1, 1, 5);
-        ProcessMemory[] workers = new ProcessMemory[rounds];
-        ProcessMemory[] empties = new ProcessMemory[rounds];
+        double[][] fresh = new double[2][rounds];
+        double[][] used = new double[2][rounds];
+        double[][] empty = new double[2][rounds];
         for (int i = 0; i < rounds; i++) {
-            workers[i] = ofWorker();
-            empties[i] = ofEmptyJvm();
+            put(fresh, i, WorkerMemory.whenIdle(0));
+            put(used, i, WorkerMemory.whenIdle(length.of(1_000, 10_000, 10_000)));
+            put(empty, i, ofEmptyJvm());
         }
-        Goal goal = Goal.atMost(45, "MB");
-        report.add(
-                name() + ", resident",
-                "MB",
-                goal,
-                Stream.of(workers)
-                        .mapToDouble(worker -> worker.residentBytes() / MEGABYTE)
-                        .toArray(),
-                "idle empty JVM with the serial collector",
-                Stream.of(empties)
-                        .mapToDouble(empty -> empty.residentBytes() / MEGABYTE)
-                        .toArray());
-        report.add(
-                name() + ", proportional",
-                "MB",
-                goal,
-                Stream.of(workers)
-                        .mapToDouble(worker -> worker.proportionalBytes() / MEGABYTE)
-                        .toArray(),
-                "idle empty JVM with the serial collector",
-                Stream.of(empties)
-                        .mapToDouble(empty -> empty.proportionalBytes() / MEGABYTE)
-                        .toArray());
+        add(report, "resident", fresh[0], empty[0]);
+        add(report, "proportional", fresh[1], empty[1]);
+        add(report, "resident, after 10,000 tasks", used[0], empty[0]);
     }
 
-    private static ProcessMemory ofWorker() throws Exception {
-        try (WorkloadExecutor executor = WorkloadExecutor.builder().workers(1).build()) {
-            for (int i = 0; i < 1_000; i++) {
-                Answers.check(i, executor.submit(new Echo(i)).get());
-            }
-            long pid = executor.submit(new WorkerPid()).get();
-            Thread.sleep(IDLE_MILLIS); // What is measured is the memory after this time.
-            return ProcessMemory.of(pid);
-        }
+    private static void put(double[][] figures, int round, ProcessMemory memory) {
+        figures[0][round] = memory.residentBytes() / MEGABYTE;
+        figures[1][round] = memory.proportionalBytes() / MEGABYTE;
+    }
+
+    private void add(Report report, String kind, double[] worker, double[] empty) {
+        report.add(
+                name() + ", " + kind,
+                "MB",
+                Goal.atMost(45, "MB"),
+                worker,
+                "idle empty JVM with the serial collector",
+                empty);
     }
 
     private static ProcessMemory ofEmptyJvm() throws IOException, InterruptedException {
         Process process = OwnJvm.small(List.of("-XX:+UseSerialGC"), Idle.class).start();
         try {
             Answers.check((int) 'r', process.getInputStream().read());
-            Thread.sleep(IDLE_MILLIS); // As above.
+            Thread.sleep(WorkerMemory.IDLE_MILLIS); // What is measured is the memory after this time.
             return ProcessMemory.of(process.pid());
         } finally {
             process.destroyForcibly();

@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,7 @@ final class Peer implements AutoCloseable {
     }
 
     private static Optional<Peer> start(String name, ProcessBuilder builder, Report report) {
+        Path log = Path.of(name.replaceAll("\\W+", "-") + ".log").toAbsolutePath();
         Peer peer = null;
         try {
             peer = new Peer(
@@ -58,8 +61,17 @@ final class Peer implements AutoCloseable {
             if (peer != null) {
                 peer.close();
             }
-            report.note(name + " left out: " + failure.getMessage());
+            report.note(name + " left out: " + failure.getMessage() + lastLine(log));
             return Optional.empty();
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? "" : ": " + lines.getLast();
+        } catch (IOException e) {
+            return "";
         }
     }
 

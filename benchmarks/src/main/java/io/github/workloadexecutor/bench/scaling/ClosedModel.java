@@ -1,0 +1,56 @@
+package io.github.workloadexecutor.bench.scaling;
+
+/**
+ * The machine-repairman model (M/M/c//N): each of N workers is busy with its task for a while, then needs some
+ * processor time to be given the next one, and waits for a processor if all are taken. Exact for exponential times, and
+ * insensitive to how the busy time is distributed.
+ */
+final class ClosedModel {
+
+    private ClosedModel() {}
+
+    /**
+     * Gives tasks per second.
+     *
+     * @param workers how many
+     * @param busyMicros how long a task, and whatever else needs no processor, keeps its worker
+     * @param demandMicros processor time per task
+     * @param processors how many there are to give it
+     */
+    static double tasksPerSecond(int workers, double busyMicros, double demandMicros, int processors) {
+        // Weights of "n workers want a processor", relative to the largest so far: they differ by many magnitudes.
+        double weight = 1;
+        double sum = 1;
+        double completed = 0;
+        for (int n = 1; n <= workers; n++) {
+            double arriving = (workers - n + 1) / busyMicros;
+            double leaving = Math.min(n, processors) / demandMicros;
+            weight *= arriving / leaving;
+            sum += weight;
+            completed += weight * leaving;
+            if (sum > 1e200) {
+                weight /= sum;
+                completed /= sum;
+                sum = 1;
+            }
+        }
+        return completed / sum * 1e6;
+    }
+
+    /** The most workers that a parent slows down by no more than that share, such as 0.1. */
+    static int workersFed(double busyMicros, double demandMicros, int processors, double slowdown) {
+        int fed = 0;
+        int step = 1;
+        while (step > 0) {
+            double cycle = (fed + step) / tasksPerSecond(fed + step, busyMicros, demandMicros, processors) * 1e6;
+            boolean isFed = cycle <= (busyMicros + demandMicros) * (1 + slowdown);
+            if (isFed) {
+                fed += step;
+                step *= 2;
+            } else {
+                step /= 2;
+            }
+        }
+        return fed;
+    }
+}
