@@ -5,7 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.workloadexecutor.bench.Results;
 import io.github.workloadexecutor.bench.Setting;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,9 @@ public final class Charts {
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
+
+    // Where logarithmic axes of microseconds begin: they know no zero.
+    private static final double LEAST = 0.1;
 
     private final Results results;
 
@@ -68,9 +73,9 @@ public final class Charts {
     }
 
     private void save(String name, IChart chart) throws IOException {
-        String path = results.path(name + ".svg").toString();
-        VectorGraphicsEncoder.saveVectorGraphic(chart, path, VectorGraphicsFormat.SVG);
-        System.out.println("wrote " + path);
+        ByteArrayOutputStream svg = new ByteArrayOutputStream();
+        VectorGraphicsEncoder.saveVectorGraphic(chart, svg, VectorGraphicsFormat.SVG);
+        results.writeText(name + ".svg", svg.toString(StandardCharsets.UTF_8));
     }
 
     /** Bars that go to the left are better than the goal: each unit is a factor of ten. */
@@ -109,7 +114,7 @@ public final class Charts {
                 .title("What a unit costs")
                 .yAxisTitle("microseconds")
                 .build();
-        chart.getStyler().setYAxisLogarithmic(true).setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(LEAST).setLegendPosition(LegendPosition.OutsideS);
         List<String> costs = List.of("new one, first task", "hand-off", "1 MiB argument adds");
         for (JsonObject row : rows) {
             chart.addSeries(
@@ -123,9 +128,8 @@ public final class Charts {
         return chart;
     }
 
-    /** A logarithmic axis knows no zero. */
     private static double shown(JsonElement micros) {
-        return Math.max(0.01, micros.getAsDouble());
+        return Math.max(LEAST, micros.getAsDouble());
     }
 
     private static IChart checks(List<JsonObject> rows) {
@@ -193,7 +197,7 @@ public final class Charts {
                 .xAxisTitle("microseconds a task computes")
                 .yAxisTitle("microseconds a task")
                 .build();
-        chart.getStyler().setYAxisLogarithmic(true).setLegendPosition(LegendPosition.OutsideE);
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(LEAST).setLegendPosition(LegendPosition.OutsideE);
         Map<String, List<JsonObject>> byLane = new LinkedHashMap<>();
         for (JsonObject row : rows) {
             byLane.computeIfAbsent(parameter(row, "lane"), lane -> new ArrayList<>())

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.bench.compare;
 
+import io.github.workloadexecutor.bench.Neighbours;
 import io.github.workloadexecutor.bench.Setting;
 import java.util.List;
 import java.util.function.Predicate;
@@ -53,6 +54,11 @@ public final class Comparison {
     private boolean measured(Figure figure, Report report) {
         long start = System.nanoTime();
         try {
+            double neighbours = Neighbours.busyShare();
+            if (neighbours > 0.1) {
+                report.note("%s: others kept %.0f %% of the machine busy just before"
+                        .formatted(figure.name(), neighbours * 100));
+            }
             figure.measure(setting.length(), report);
             System.out.printf("%s: measured in %.1f s%n", figure.name(), (System.nanoTime() - start) / 1e9);
             return true;

@@ -60,14 +60,12 @@ final class Efficiency implements Figure {
             Duration bound = Duration.ofSeconds(length.of(1, 4, 12));
             ours.warmUp(bound);
             fixedPool.warmUp(bound);
-            double[][] figures = Measurement.alternate(length.of(1, 5, 11), ours, fixedPool);
-            report.add(
+            report.compare(
                     name(),
                     "tasks/s",
-                    Goal.ratioAtLeast(goal),
-                    figures[0],
-                    "fixed pool of platform threads",
-                    figures[1]);
+                    length.of(1, 5, 11),
+                    ours,
+                    new Reference("fixed pool of platform threads", Goal.ratioAtLeast(goal), fixedPool));
         }
     }
 

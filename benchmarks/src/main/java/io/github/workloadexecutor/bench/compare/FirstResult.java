@@ -37,8 +37,12 @@ final class FirstResult implements Figure {
         // Files come into the page cache.
         ours.measure();
         empty.measure();
-        double[][] figures = Measurement.alternate(length.of(2, 7, 21), ours, empty);
-        report.add(name(), "ms", Goal.ratioAtMost(3.0), figures[0], "start and exit of an empty JVM", figures[1]);
+        report.compare(
+                name(),
+                "ms",
+                length.of(2, 7, 21),
+                ours,
+                new Reference("start and exit of an empty JVM", Goal.ratioAtMost(3.0), empty));
     }
 
     /** Prints the milliseconds to the first result. */

@@ -41,14 +41,12 @@ final class HeapPerTask implements Figure {
                 return bytesPerTask(thread, count);
             }
         };
-        double[][] figures = Measurement.alternate(length.of(1, 1, 5), ours, fixedPool);
-        report.add(
+        report.compare(
                 name(),
                 "bytes",
-                Goal.atMost(300, "bytes"),
-                figures[0],
-                "fixed pool of one platform thread",
-                figures[1]);
+                length.of(1, 1, 5),
+                ours,
+                new Reference("fixed pool of one platform thread", Goal.atMost(300, "bytes"), fixedPool));
     }
 
     private static double bytesPerTask(ExecutorService service, int count) throws Exception {

@@ -43,14 +43,12 @@ final class IoUnderLoad implements Figure {
             Measurement together = () -> p99(virtualThreads, virtualThreads, waits);
             ours.measure();
             together.measure();
-            double[][] figures = Measurement.alternate(length.rounds(), ours, together);
-            report.add(
+            report.compare(
                     name(),
                     "us",
-                    Goal.ratioAtMost(0.2),
-                    figures[0],
-                    "both on virtual threads in the process",
-                    figures[1]);
+                    length.rounds(),
+                    ours,
+                    new Reference("both on virtual threads in the process", Goal.ratioAtMost(0.2), together));
         }
     }
 

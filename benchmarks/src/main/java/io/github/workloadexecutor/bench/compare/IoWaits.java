@@ -35,8 +35,12 @@ final class IoWaits implements Figure {
             Duration bound = Duration.ofSeconds(length.of(1, 3, 6));
             ours.warmUp(bound);
             plain.warmUp(bound);
-            double[][] figures = Measurement.alternate(length.of(1, 7, 21), ours, plain);
-            report.add(name(), "ms", Goal.ratioAtMost(1.1), figures[0], "newVirtualThreadPerTaskExecutor", figures[1]);
+            report.compare(
+                    name(),
+                    "ms",
+                    length.of(1, 7, 21),
+                    ours,
+                    new Reference("newVirtualThreadPerTaskExecutor", Goal.ratioAtMost(1.1), plain));
         }
     }
 

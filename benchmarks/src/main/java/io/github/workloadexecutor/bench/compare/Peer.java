@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  */
 final class Peer implements AutoCloseable {
 
-    static final String PYTHON = "Python ProcessPoolExecutor";
-    static final String PP4J = "PP4J";
-
     private static final int ANSWER_SECONDS = 120;
 
     private final String name;
@@ -41,20 +38,19 @@ final class Peer implements AutoCloseable {
     /** Starts Python's, or notes why it cannot be. */
     static Optional<Peer> python(Report report) {
         String script = Setting.directory().resolve("python/process_pool.py").toString();
-        return start(PYTHON, new ProcessBuilder("python3", script), report);
+        return start("Python ProcessPoolExecutor", new ProcessBuilder("python3", script), report);
     }
 
     /** Starts PP4J's, or notes why it cannot be. */
     static Optional<Peer> pp4j(Report report) {
-        return start(PP4J, OwnJvm.of(List.of(), Pp4jPool.class), report);
+        return start("PP4J", OwnJvm.of(List.of(), Pp4jPool.class), report);
     }
 
     private static Optional<Peer> start(String name, ProcessBuilder builder, Report report) {
         Path log = Path.of(name.replaceAll("\\W+", "-") + ".log").toAbsolutePath();
         Peer peer = null;
         try {
-            peer = new Peer(
-                    name, builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
+            peer = new Peer(name, builder.redirectError(log.toFile()).start());
             peer.ask("trips", 100);
             return Optional.of(peer);
         } catch (IOException failure) {

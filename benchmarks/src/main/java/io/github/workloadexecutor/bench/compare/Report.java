@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.bench.compare;
 
 import io.github.workloadexecutor.bench.Figures;
+import io.github.workloadexecutor.bench.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,19 @@ final class Report {
     private final List<Rounds> rounds = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
+    /** Lets a figure and its references take turns, and adds what comes of it. */
+    void compare(String figure, String unit, int rounds, Measurement ours, Reference... references) throws Exception {
+        Measurement[] sides = new Measurement[references.length + 1];
+        sides[0] = ours;
+        for (int i = 0; i < references.length; i++) {
+            sides[i + 1] = references[i].measurement();
+        }
+        double[][] figures = Measurement.alternate(rounds, sides);
+        for (int i = 0; i < references.length; i++) {
+            add(figure, unit, references[i].goal(), figures[0], references[i].name(), figures[i + 1]);
+        }
+    }
+
     /** Adds a figure: what it is, how it should be to the reference, and a figure a round of both. */
     void add(String figure, String unit, Goal goal, double[] ours, String referenceName, double[] reference) {
         Rounds measured = new Rounds(figure, unit, referenceName, ours, reference);
@@ -22,8 +36,10 @@ final class Report {
 
     /** Says what was left out, and why. */
     void note(String note) {
-        System.out.println("note: " + note);
-        notes.add(note);
+        if (!notes.contains(note)) {
+            System.out.println("note: " + note);
+            notes.add(note);
+        }
     }
 
     List<Row> rows() {

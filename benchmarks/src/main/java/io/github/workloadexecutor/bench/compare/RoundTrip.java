@@ -9,7 +9,6 @@ import io.github.workloadexecutor.bench.Quantiles;
 import io.github.workloadexecutor.bench.Setting;
 import io.github.workloadexecutor.bench.task.Echo;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The way there and back of a no-op, one caller, median. Quiet: nothing else runs, so each wake-up may have to wake a
@@ -41,7 +40,6 @@ final class RoundTrip implements Figure {
 
     private void measureAll(Length length, Report report) throws Exception {
         int trips = length.of(300, 3_000, 5_000);
-        int peerTrips = length.of(100, 1_000, 2_000);
         int rounds = length.of(1, 5, 11);
         try (WorkloadExecutor executor =
                         WorkloadExecutor.builder().workers(Setting.WORKERS).build();
@@ -51,26 +49,24 @@ final class RoundTrip implements Figure {
             Duration bound = Duration.ofSeconds(length.of(2, 5, 15));
             ours.warmUp(bound);
             bare.warmUp(bound);
-            double[][] figures = Measurement.alternate(rounds, ours, bare);
-            report.add(
-                    name(),
-                    "us",
-                    Goal.ratioAtMost(awake ? 2.0 : 1.0),
-                    figures[0],
-                    "bare Unix-socket ping-pong between two JVMs",
-                    figures[1]);
-            compare(ours, Peer.python(report), peerTrips, length.rounds(), report);
-            compare(ours, Peer.pp4j(report), peerTrips, length.rounds(), report);
+            Goal goal = Goal.ratioAtMost(awake ? 2.0 : 1.0);
+            report.compare(name(), "us", rounds, ours, new Reference("bare Unix-socket ping-pong", goal, bare));
         }
+        comparePeers(length, report);
     }
 
-    private void compare(Measurement ours, Optional<Peer> started, int trips, int rounds, Report report)
-            throws Exception {
-        if (started.isPresent()) {
-            try (Peer peer = started.get()) {
-                double[][] figures = Measurement.alternate(rounds, ours, peer.trips(trips));
-                report.add(name(), "us", Goal.ratioAtMost(1.0), figures[0], peer.name(), figures[1]);
-            }
+    /** Later, and with an executor of its own: nothing else was there beside the ping-pong. */
+    private void comparePeers(Length length, Report report) throws Exception {
+        int trips = length.of(100, 1_000, 2_000);
+        try (WorkloadExecutor executor =
+                        WorkloadExecutor.builder().workers(Setting.WORKERS).build();
+                Peers peers = Peers.start(report)) {
+            Measurement ours = () -> trips(executor, trips);
+            ours.warmUp(Duration.ofSeconds(length.of(1, 3, 10)));
+            Reference[] references = peers.stream()
+                    .map(peer -> new Reference(peer.name(), Goal.ratioAtMost(1.0), peer.trips(trips)))
+                    .toArray(Reference[]::new);
+            report.compare(name(), "us", length.rounds(), ours, references);
         }
     }
 

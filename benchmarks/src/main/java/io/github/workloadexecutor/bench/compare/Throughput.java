@@ -9,7 +9,6 @@ import io.github.workloadexecutor.bench.task.Echo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,35 +25,26 @@ final class Throughput implements Figure {
     public void measure(Length length, Report report) throws Exception {
         int count = length.of(5_000, 100_000, 100_000);
         List<Echo> tasks = Echo.upTo(count);
-        int rounds = length.rounds();
         try (WorkloadExecutor executor =
                         WorkloadExecutor.builder().workers(Setting.WORKERS).build();
-                ExecutorService threads = Executors.newFixedThreadPool(Setting.WORKERS)) {
+                ExecutorService threads = Executors.newFixedThreadPool(Setting.WORKERS);
+                Peers peers = Peers.start(report)) {
             Measurement ours = () -> rate(executor, tasks);
-            ours.warmUp(Duration.ofSeconds(length.of(1, 8, 20)));
-            compare(ours, Peer.python(report), 50, length.of(500, 10_000, 20_000), rounds, report);
-            compare(ours, Peer.pp4j(report), 1, length.of(500, 5_000, 10_000), rounds, report);
             Measurement inProcess = () -> rate(threads, tasks);
+            ours.warmUp(Duration.ofSeconds(length.of(1, 8, 20)));
             inProcess.warmUp(Duration.ofSeconds(length.of(1, 3, 10)));
-            double[][] figures = Measurement.alternate(rounds, ours, inProcess);
-            report.add(
-                    name(),
-                    "tasks/s",
-                    Goal.atLeast(1_000_000, "tasks/s"),
-                    figures[0],
-                    "fixed pool of platform threads, invokeAll",
-                    figures[1]);
-        }
-    }
-
-    private void compare(
-            Measurement ours, Optional<Peer> started, double goal, int peersCount, int rounds, Report report)
-            throws Exception {
-        if (started.isPresent()) {
-            try (Peer peer = started.get()) {
-                double[][] figures = Measurement.alternate(rounds, ours, peer.map(peersCount));
-                report.add(name(), "tasks/s", Goal.ratioAtLeast(goal), figures[0], peer.name(), figures[1]);
-            }
+            List<Reference> references = new ArrayList<>();
+            peers.python()
+                    .ifPresent(peer -> references.add(new Reference(
+                            peer.name() + ", map with chunk size 1",
+                            Goal.ratioAtLeast(50),
+                            peer.map(length.of(500, 10_000, 20_000)))));
+            peers.pp4j()
+                    .ifPresent(peer -> references.add(
+                            new Reference(peer.name(), Goal.ratioAtLeast(1), peer.map(length.of(500, 5_000, 10_000)))));
+            references.add(
+                    new Reference("fixed pool of platform threads", Goal.atLeast(1_000_000, "tasks/s"), inProcess));
+            report.compare(name(), "tasks/s", length.rounds(), ours, references.toArray(Reference[]::new));
         }
     }
 
