@@ -26,10 +26,9 @@ public final class Main {
         Length length = Length.valueOf(args[1].toUpperCase(Locale.ROOT));
         String include = args.length > 2 ? args[2] : ".*";
         Results results = new Results(Path.of(System.getProperty("bench.results", "results")));
-        Setting setting = new Setting(suite, length, include, results);
         int code = 1;
         try {
-            run(setting);
+            run(new Setting(suite, length, include, results, Neighbours.busyShare()));
             code = 0;
         } catch (Exception | Error failure) {
             failure.printStackTrace();

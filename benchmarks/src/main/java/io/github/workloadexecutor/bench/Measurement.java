@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Measures something once, and checks its answers. */
 @FunctionalInterface
@@ -29,11 +30,20 @@ public interface Measurement {
      * Lets measurements take turns, so that what disturbs one disturbs the others as well. Every second round goes
      * backwards.
      *
+     * @param rounds how often
+     * @param bound when to be content with fewer rounds; the first is always made
      * @return the figures of each measurement, one a round
      */
-    static double[][] alternate(int rounds, Measurement... sides) throws Exception {
+    static double[][] alternate(int rounds, Duration bound, Measurement... sides) throws Exception {
+        long end = System.nanoTime() + bound.toNanos();
         double[][] figures = new double[sides.length][rounds];
         for (int round = 0; round < rounds; round++) {
+            if (round > 0 && System.nanoTime() - end > 0) {
+                for (int side = 0; side < sides.length; side++) {
+                    figures[side] = Arrays.copyOf(figures[side], round);
+                }
+                return figures;
+            }
             for (int i = 0; i < sides.length; i++) {
                 int side = round % 2 == 0 ? i : sides.length - 1 - i;
                 figures[side][round] = sides[side].measure();

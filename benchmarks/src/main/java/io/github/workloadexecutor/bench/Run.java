@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param memoryMiB memory of the machine or container
  * @param kernel the operating system
  * @param jdk the JVM
- * @param loadAverage of the last minute; what others did meanwhile is in it
+ * @param neighbours the share of the machine that others kept busy before it began
  * @param notes what was left out, and why
  */
 public record Run(
@@ -37,7 +37,7 @@ public record Run(
         long memoryMiB,
         String kernel,
         String jdk,
-        double loadAverage,
+        double neighbours,
         List<String> notes) {
 
     static Run now(Setting setting, List<String> notes) {
@@ -57,7 +57,7 @@ public record Run(
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                system.getSystemLoadAverage(),
+                Figures.rounded(setting.neighbours()),
                 List.copyOf(notes));
     }
 

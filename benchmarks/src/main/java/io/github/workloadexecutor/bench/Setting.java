@@ -9,8 +9,9 @@ import java.nio.file.Path;
  * @param length how long it may take
  * @param include a regular expression: what of it to run
  * @param results where results go
+ * @param neighbours the share of the machine that others keep busy as the suite begins
  */
-public record Setting(String suite, Length length, String include, Results results) {
+public record Setting(String suite, Length length, String include, Results results, double neighbours) {
 
     /** Workers, and threads of the pools compared with, unless a benchmark says otherwise. */
     public static final int WORKERS = 2;

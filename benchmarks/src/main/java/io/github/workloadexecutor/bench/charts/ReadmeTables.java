@@ -68,6 +68,7 @@ final class ReadmeTables {
 
     private static String run(JsonElement json) {
         JsonObject run = json.getAsJsonObject();
+        double neighbours = run.get("neighbours").getAsDouble();
         StringBuilder text = new StringBuilder("Measured %s at commit `%.12s` on %s, %s cores, %s MiB, %s, %s: `%s`\n"
                 .formatted(
                         run.get("date").getAsString().substring(0, 10),
@@ -78,6 +79,10 @@ final class ReadmeTables {
                         run.get("kernel").getAsString(),
                         run.get("jdk").getAsString(),
                         run.get("command").getAsString()));
+        if (neighbours > 0.1) {
+            text.append(
+                    "\nNote: others kept %.0f %% of the machine busy before it began.%n".formatted(neighbours * 100));
+        }
         for (JsonElement note : run.getAsJsonArray("notes")) {
             text.append("\nNote: ").append(note.getAsString()).append('\n');
         }
@@ -120,9 +125,15 @@ final class ReadmeTables {
     private static String fed(JsonElement json) {
         JsonObject report = json.getAsJsonObject();
         JsonObject flood = report.getAsJsonObject("flood");
+        JsonObject sparse = report.getAsJsonObject("sparse");
         StringBuilder table = new StringBuilder(
-                "A task costs %s us of the parent's processor time and %s us of its worker's, besides what it computes; so a"
-                                .formatted(number(flood, "parentMicros"), number(flood, "workerMicros"))
+                "A task costs %s us of the parent's processor time and %s us of its worker's when it comes alone, %s us and %s us"
+                                .formatted(
+                                        number(sparse, "parentMicros"),
+                                        number(sparse, "workerMicros"),
+                                        number(flood, "parentMicros"),
+                                        number(flood, "workerMicros"))
+                        + " in a flood; so a"
                         + " parent with one core for itself does %s tasks a second at the most.%n%n"
                                 .formatted(number(report, "parentTasksPerSecond"))
                         + "| a task computes | workers fed |\n|---|---|\n");

@@ -35,7 +35,7 @@ public final class Comparison {
 
     /** Runs it. */
     public void run() throws Exception {
-        Report report = new Report();
+        Report report = new Report(setting.length());
         Predicate<String> included = Pattern.compile(setting.include()).asPredicate();
         int failed = 0;
         for (Figure figure : FIGURES) {

@@ -57,7 +57,7 @@ final class Efficiency implements Figure {
                 }
                 return checked(expected, results, start, System.nanoTime());
             };
-            Duration bound = Duration.ofSeconds(length.of(1, 4, 12));
+            Duration bound = Duration.ofSeconds(length.of(1, 3, 12));
             ours.warmUp(bound);
             fixedPool.warmUp(bound);
             report.compare(

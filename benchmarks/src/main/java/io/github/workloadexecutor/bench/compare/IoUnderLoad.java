@@ -35,7 +35,7 @@ final class IoUnderLoad implements Figure {
 
     @Override
     public void measure(Length length, Report report) throws Exception {
-        int waits = length.of(200, 1_000, 2_500);
+        int waits = length.of(200, 750, 2_500);
         try (WorkloadExecutor executor =
                         WorkloadExecutor.builder().workers(Setting.WORKERS).build();
                 ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.bench.compare;
 
 import io.github.workloadexecutor.bench.Figures;
+import io.github.workloadexecutor.bench.Length;
 import io.github.workloadexecutor.bench.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,14 @@ final class Report {
 
     private static final String LINE = "%-52s %12s %12s %-14s %10s %-14s %s%n";
 
+    private final Length length;
     private final List<Row> rows = new ArrayList<>();
     private final List<Rounds> rounds = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+
+    Report(Length length) {
+        this.length = length;
+    }
 
     /** Lets a figure and its references take turns, and adds what comes of it. */
     void compare(String figure, String unit, int rounds, Measurement ours, Reference... references) throws Exception {
@@ -21,7 +27,7 @@ final class Report {
         for (int i = 0; i < references.length; i++) {
             sides[i + 1] = references[i].measurement();
         }
-        double[][] figures = Measurement.alternate(rounds, sides);
+        double[][] figures = Measurement.alternate(rounds, length.patience(), sides);
         for (int i = 0; i < references.length; i++) {
             add(figure, unit, references[i].goal(), figures[0], references[i].name(), figures[i + 1]);
         }

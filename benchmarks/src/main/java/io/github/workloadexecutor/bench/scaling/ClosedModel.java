@@ -7,7 +7,27 @@ package io.github.workloadexecutor.bench.scaling;
  */
 final class ClosedModel {
 
+    private static final int STEPS = 60;
+
     private ClosedModel() {}
+
+    /**
+     * Gives tasks per second, at the price that goes with them.
+     *
+     * @param workers how many
+     * @param busyMicros how long a task, and whatever else needs no processor, keeps its worker
+     * @param price of a task
+     * @param processors how many there are to pay it
+     */
+    static double tasksPerSecond(int workers, double busyMicros, Price price, int processors) {
+        double demandMicros = price.sparseMicros();
+        for (int i = 0; i < STEPS; i++) { // Halfway each time, since the way there may swing.
+            double perMicrosecond = tasksPerSecond(workers, busyMicros, demandMicros, processors) / 1e6;
+            double utilisation = Math.min(1, perMicrosecond * demandMicros / processors);
+            demandMicros = (demandMicros + price.at(utilisation)) / 2;
+        }
+        return tasksPerSecond(workers, busyMicros, demandMicros, processors);
+    }
 
     /**
      * Gives tasks per second.
@@ -38,12 +58,12 @@ final class ClosedModel {
     }
 
     /** The most workers that a parent slows down by no more than that share, such as 0.1. */
-    static int workersFed(double busyMicros, double demandMicros, int processors, double slowdown) {
+    static int workersFed(double busyMicros, Price price, int processors, double slowdown) {
         int fed = 0;
         int step = 1;
         while (step > 0) {
-            double cycle = (fed + step) / tasksPerSecond(fed + step, busyMicros, demandMicros, processors) * 1e6;
-            boolean isFed = cycle <= (busyMicros + demandMicros) * (1 + slowdown);
+            double cycle = (fed + step) / tasksPerSecond(fed + step, busyMicros, price, processors) * 1e6;
+            boolean isFed = cycle <= (busyMicros + price.sparseMicros()) * (1 + slowdown);
             if (isFed) {
                 fed += step;
                 step *= 2;

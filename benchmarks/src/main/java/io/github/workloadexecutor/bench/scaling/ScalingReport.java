@@ -7,13 +7,20 @@ import java.util.List;
  *
  * @param processors of this machine, shared by the parent and all workers
  * @param flood no-ops, all given at once: what a task costs at the most there can be
+ * @param sparse naps that two workers make: what a task costs that comes alone
  * @param gapMicros what a worker waits for its next task besides, on an idle machine
  * @param parentTasksPerSecond what a parent can do that has one processor for itself
  * @param checks predictions and measurements
  * @param fed what the model says of larger machines
  */
 record ScalingReport(
-        int processors, Costs flood, double gapMicros, double parentTasksPerSecond, List<Check> checks, List<Fed> fed) {
+        int processors,
+        Costs flood,
+        Costs sparse,
+        double gapMicros,
+        double parentTasksPerSecond,
+        List<Check> checks,
+        List<Fed> fed) {
 
     /**
      * A prediction and its measurement, in tasks a second.
