@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.workloadexecutor.bench.Results;
 import io.github.workloadexecutor.bench.Setting;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.internal.chartpart.IChart;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws an SVG of each results file there is, and fills the tables of the README. */
@@ -72,14 +73,15 @@ public final class Charts {
                 .toList();
     }
 
-    private void save(String name, IChart chart) throws IOException {
+    private void save(String name, Chart<?, ?> chart) throws IOException {
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         ByteArrayOutputStream svg = new ByteArrayOutputStream();
         VectorGraphicsEncoder.saveVectorGraphic(chart, svg, VectorGraphicsFormat.SVG);
         results.writeText(name + ".svg", svg.toString(StandardCharsets.UTF_8));
     }
 
     /** Bars that go to the left are better than the goal: each unit is a factor of ten. */
-    private static IChart compare(List<JsonObject> rows) {
+    private static Chart<?, ?> compare(List<JsonObject> rows) {
         List<String> names = new ArrayList<>();
         List<Double> distances = new ArrayList<>();
         for (JsonObject row : rows.reversed()) {
@@ -90,11 +92,12 @@ public final class Charts {
         }
         HorizontalBarChart chart = new HorizontalBarChartBuilder()
                 .width(WIDTH + 400)
-                .height(60 + 28 * names.size())
+                .height(80 + 34 * names.size())
                 .title("Distance from the goal: left of 0 is met")
                 .xAxisTitle("powers of ten")
                 .build();
-        chart.getStyler().setLegendVisible(false);
+        // It is the category axis that heeds this: less than a bar's height, so that each has its name.
+        chart.getStyler().setXAxisTickMarkSpacingHint(26).setLegendVisible(false);
         chart.addSeries("figure / goal", distances, names);
         return chart;
     }
@@ -107,7 +110,7 @@ public final class Charts {
         return goal[0].equals("<=") ? value / limit : limit / value;
     }
 
-    private static IChart threads(List<JsonObject> rows) {
+    private static Chart<?, ?> threads(List<JsonObject> rows) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -115,7 +118,7 @@ public final class Charts {
                 .yAxisTitle("microseconds")
                 .build();
         chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(LEAST).setLegendPosition(LegendPosition.OutsideS);
-        List<String> costs = List.of("new one, first task", "hand-off", "1 MiB argument adds");
+        List<String> costs = List.of("new one, first task", "hand-off", "serialisation of 1 MiB");
         for (JsonObject row : rows) {
             chart.addSeries(
                     row.get("unit").getAsString(),
@@ -132,7 +135,7 @@ public final class Charts {
         return Math.max(LEAST, micros.getAsDouble());
     }
 
-    private static IChart checks(List<JsonObject> rows) {
+    private static Chart<?, ?> checks(List<JsonObject> rows) {
         XYChart chart = logarithmic("Tasks a second by workers that wait", "workers", "tasks/s");
         Map<Double, List<JsonObject>> byLength = new LinkedHashMap<>();
         for (JsonObject row : rows) {
@@ -149,7 +152,7 @@ public final class Charts {
         return chart;
     }
 
-    private static IChart fed(List<JsonObject> rows) {
+    private static Chart<?, ?> fed(List<JsonObject> rows) {
         List<JsonObject> some =
                 rows.stream().filter(row -> row.get("workers").getAsInt() > 0).toList();
         XYChart chart = logarithmic(
@@ -189,7 +192,7 @@ public final class Charts {
         return row.getAsJsonObject("params").get(name).getAsString();
     }
 
-    private static IChart lanes(List<JsonObject> rows) {
+    private static Chart<?, ?> lanes(List<JsonObject> rows) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)

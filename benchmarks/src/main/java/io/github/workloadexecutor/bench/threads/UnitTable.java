@@ -10,7 +10,7 @@ final class UnitTable {
 
     static String of(List<UnitRow> rows) {
         StringBuilder table = new StringBuilder("""
-                | | new one, first task | memory, idle | hand-off | 1 MiB argument adds | a crash costs | cancelled, ignores interrupts | suited work |
+                | | new one, first task | memory, idle | hand-off | serialisation of 1 MiB | a crash costs | cancelled, ignores interrupts | suited work |
                 |---|---|---|---|---|---|---|---|
                 """);
         for (UnitRow row : rows) {
