@@ -7,6 +7,9 @@ package io.github.workloadexecutor.bench.scaling;
  */
 final class ClosedModel {
 
+    /** Nobody has more. */
+    static final int MOST_WORKERS = 10_000;
+
     private static final int STEPS = 60;
 
     private ClosedModel() {}
@@ -57,11 +60,14 @@ final class ClosedModel {
         return completed / sum * 1e6;
     }
 
-    /** The most workers that a parent slows down by no more than that share, such as 0.1. */
+    /**
+     * The most workers that a parent slows down by no more than that share, such as 0.1; {@link #MOST_WORKERS} stands
+     * for as many or more.
+     */
     static int workersFed(double busyMicros, Price price, int processors, double slowdown) {
         int fed = 0;
         int step = 1;
-        while (step > 0) {
+        while (step > 0 && fed < MOST_WORKERS) {
             double cycle = (fed + step) / tasksPerSecond(fed + step, busyMicros, price, processors) * 1e6;
             boolean isFed = cycle <= (busyMicros + price.sparseMicros()) * (1 + slowdown);
             if (isFed) {
@@ -71,6 +77,6 @@ final class ClosedModel {
                 step /= 2;
             }
         }
-        return fed;
+        return Math.min(fed, MOST_WORKERS);
     }
 }

@@ -33,6 +33,7 @@ record ScalingReport(
      * How many workers a parent with one processor for itself slows down by at most a tenth.
      *
      * @param taskMicros how long a task computes
+     * @param workers how many; the model does not look beyond ten thousand
      */
     record Fed(double taskMicros, int workers) {}
 }
