@@ -1,0 +1,71 @@
+package io.github.workloadexecutor.bench.compare;
+
+import io.github.workloadexecutor.bench.Neighbours;
+import io.github.workloadexecutor.bench.Setting;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Runs the figures one after the other and writes {@code compare.json}, the rounds behind it and what it was measured
+ * with. A figure that fails is noted, and fails the run, but not the figures after it.
+ */
+public final class Comparison {
+
+    private static final List<Figure> FIGURES = List.of(
+            new RoundTrip(/* awake= */ false),
+            new RoundTrip(/* awake= */ true),
+            new Throughput(),
+            new Efficiency("100 us", 100, 0.90),
+            new Efficiency("1 ms", 1_000, 0.98),
+            new Efficiency("10 ms", 10_000, 0.99),
+            new LargeArgument(),
+            new FirstResult(),
+            new IoWaits(),
+            new IoUnderLoad(),
+            new HeapPerTask(),
+            new IdleWorker());
+
+    private final Setting setting;
+
+    /** A comparison with that setting. */
+    public Comparison(Setting setting) {
+        this.setting = setting;
+    }
+
+    /** Runs it. */
+    public void run() throws Exception {
+        Report report = new Report(setting.length());
+        Predicate<String> included = Pattern.compile(setting.include()).asPredicate();
+        int failed = 0;
+        for (Figure figure : FIGURES) {
+            if (included.test(figure.name()) && !measured(figure, report)) {
+                failed++;
+            }
+        }
+        report.print();
+        setting.results().writeJson("compare.rounds.json", report.rounds());
+        setting.results().write("compare", report.rows(), setting, report.notes());
+        if (failed > 0) {
+            throw new IllegalStateException("every figure must be measured, but " + failed + " failed; see the notes");
+        }
+    }
+
+    private boolean measured(Figure figure, Report report) {
+        long start = System.nanoTime();
+        try {
+            double neighbours = Neighbours.busyShare();
+            if (neighbours > 0.1) {
+                report.note("%s: others kept %.0f %% of the machine busy just before"
+                        .formatted(figure.name(), neighbours * 100));
+            }
+            figure.measure(setting.length(), report);
+            System.out.printf("%s: measured in %.1f s%n", figure.name(), (System.nanoTime() - start) / 1e9);
+            return true;
+        } catch (Exception | LinkageError failure) {
+            failure.printStackTrace();
+            report.note(figure.name() + ": failed: " + failure);
+            return false;
+        }
+    }
+}
