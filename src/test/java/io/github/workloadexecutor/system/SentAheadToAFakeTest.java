@@ -24,16 +24,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A worker has been sent four tasks, and ends, falls silent, or does to the memory that it shares what no worker would.
@@ -45,6 +50,10 @@ final class SentAheadToAFakeTest {
 
     private static final String NAME = "sent-ahead-fake";
     private static final int TASKS = 4;
+
+    // As an argument; there is room for four such tasks, and not for a fifth.
+    private static final int QUARTER_OF_THE_RING = 60_000;
+
     private static final long PATIENCE_SECONDS = 20;
 
     @TempDir
@@ -237,14 +246,18 @@ final class SentAheadToAFakeTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Deed.class)
-    void worker_withTasksSentAhead_costsAtMostTheOneItHadBegunWith(Deed deed) throws Exception {
-        // So that the first task has a worker of its own started, and the others are sent to that ahead.
+    /** So that the next task has a worker of its own started, and others are sent to that ahead. */
+    private static void endTheIdleWorker() {
         await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
             FakeWorkers.killAll();
             return executor.cpu().workers().alive() == 0;
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deed.class)
+    void worker_withTasksSentAhead_costsAtMostTheOneItHadBegunWith(Deed deed) throws Exception {
+        endTheIdleWorker();
         fakes.next((worker, first) -> {
             List<Request> sent = new ArrayList<>(List.of(first));
             while (sent.size() < TASKS) {
@@ -281,5 +294,113 @@ final class SentAheadToAFakeTest {
                 .isEqualTo("next");
         await().until(() -> completions.size() >= TASKS);
         assertThat(completions).containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+
+    // The ring of requests is full.
+
+    private static List<TaskFuture<byte[]>> fillTheRing() {
+        List<TaskFuture<byte[]>> tasks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            tasks.add(executor.submit(new Tasks.Echo<>(new byte[QUARTER_OF_THE_RING])));
+        }
+        return tasks;
+    }
+
+    /** What was taken back stays in the ring until the worker comes to skip it, and nobody says when that is. */
+    @Test
+    void worker_idleWithARingFullOfTasksTakenBack_getsTheNextAsSoonAsThereIsRoom() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch skip = new CountDownLatch(1);
+        endTheIdleWorker();
+        fakes.next((worker, first) -> {
+            assertThat(worker.claim(first.id())).isTrue();
+            answer.await();
+            worker.answer(first);
+            skip.await();
+        });
+        TaskFuture<Integer> first = executor.submit(new Tasks.Echo<>(0));
+        await().until(first::isRunning);
+        for (TaskFuture<byte[]> task : fillTheRing()) {
+            assertThat(task.cancel(true)).isTrue();
+        }
+        TaskFuture<byte[]> last = executor.submit(new Tasks.Echo<>(new byte[QUARTER_OF_THE_RING]));
+
+        answer.countDown();
+        assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
+        skip.countDown();
+
+        assertThat(last.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(QUARTER_OF_THE_RING);
+        assertThat(executor.cpu().workers().crashed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -8, 0, Long.MAX_VALUE})
+    void worker_saysOfItsRingWhatCannotBe_isReplacedAndCostsNoTask(long head) throws Exception {
+        endTheIdleWorker();
+        fakes.next((worker, first) -> {
+            assertThat(worker.claim(first.id())).isTrue();
+            List<Request> sent = new ArrayList<>(List.of(first));
+            while (sent.size() < 5) {
+                sent.add(worker.next());
+            }
+            worker.memory().requests().setHead(head);
+            worker.answer(first);
+            for (Request request : sent.subList(1, sent.size())) {
+                assertThat(worker.claim(request.id())).isTrue();
+                worker.answer(request);
+            }
+            worker.fallSilent();
+        });
+        TaskFuture<Integer> first = executor.submit(new Tasks.Echo<>(0));
+        List<TaskFuture<byte[]>> tasks = fillTheRing();
+        await().until(first::isDone);
+
+        tasks.addAll(fillTheRing());
+
+        for (TaskFuture<byte[]> task : tasks) {
+            assertThat(task.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(QUARTER_OF_THE_RING);
+        }
+    }
+
+    private static boolean isShuttingAWorkerDown() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame -> frame.getMethodName().equals("shutDown"));
+    }
+
+    /** The order to end must get through, or what tasks have left to be closed would not be. */
+    @Test
+    void close_ringFullOfTasksTakenBack_endsTheWorkerInGoodOrder() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CompletableFuture<Boolean> left = new CompletableFuture<>();
+        try (CapturedLog info = CapturedLog.at(Level.INFO);
+                WorkloadExecutor ending =
+                        WorkloadExecutor.builder().name(NAME + "-end").workers(1).build()) {
+            fakes.next((worker, first) -> {
+                assertThat(worker.claim(first.id())).isTrue();
+                answer.await();
+                worker.answer(first);
+                await().until(SentAheadToAFakeTest::isShuttingAWorkerDown);
+                Request next = worker.next();
+                while (!next.isLeave()) {
+                    next = worker.next();
+                }
+                left.complete(true);
+                worker.end(Way.CUT);
+            });
+            TaskFuture<Integer> first = ending.submit(new Tasks.Echo<>(0));
+            await().until(first::isRunning);
+            for (int i = 0; i < 4; i++) {
+                boolean unused = ending.submit(new Tasks.Echo<>(new byte[QUARTER_OF_THE_RING]))
+                        .cancel(true);
+            }
+            answer.countDown();
+            assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
+
+            ending.close();
+
+            assertThat(left.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(info.messages()).noneMatch(line -> line.contains("is killed"));
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     /** How long what an ended process has said last may take to be read. */
     private static final Duration LAST_REPLIES = Duration.ofSeconds(2);
 
+    /** What was taken back is in the ring until the process comes to skip it, and it does not say when that is. */
+    private static final long LOOK_FOR_ROOM_NANOS = 1_000_000;
+
     private static final WorkerListener.Fate NOTHING_STARTED = (id, task, attempt, ranFor) -> null;
 
     /** What the leading thread is told. */
@@ -45,6 +49,8 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
         record Offer() implements Order {}
 
         record SendBody(EncodedTask task) implements Order {}
+
+        record LookForRoom() implements Order {}
 
         record Stop() implements Order {}
 
@@ -61,6 +67,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     private final WorkerLaunch launch;
     private final Initialisation initialisation;
     private final RecyclingPolicy recycling;
+    private final Duration patienceForRoom;
     private final WorkerRecord record;
     private final WorkerNews news;
     private final BlockingQueue<Order> mailbox = new LinkedBlockingQueue<>();
@@ -76,6 +83,11 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     private boolean closing;
     private boolean begun;
     private @Nullable String lastTaskSent;
+
+    // Guarded by the monitor: whether it has had no room although it has no task, since when, and whether it is looked at.
+    private boolean withoutRoom;
+    private long withoutRoomSince;
+    private boolean lookingForRoom;
 
     // Written once by the leading thread, when the worker has called.
     private volatile @Nullable ChildJvm jvm;
@@ -110,6 +122,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
                 line -> LOG.warn("{} {}: {}", executor, name, line));
         this.initialisation = new Initialisation(config, pool.timer(), this, news, record);
         this.recycling = new RecyclingPolicy(config.recycling());
+        this.patienceForRoom = config.heartbeatTimeout();
     }
 
     // From everybody.
@@ -170,9 +183,14 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
         synchronized (this) {
             // Beyond its last task it gets others only while nobody can take its place, and one at a time.
             boolean oneAtATime = !byRing || heapFactor > 1 || recycling.isLastTask(tasksSent);
-            if (closing || (oneAtATime && unanswered > 0) || !ready.send(task, suspendsLimits())) {
+            if (closing || (oneAtATime && unanswered > 0)) {
                 return false;
             }
+            if (!ready.send(task, suspendsLimits())) {
+                noRoom();
+                return false;
+            }
+            withoutRoom = false;
             changeUnanswered(1);
             tasksSent++;
             if (state == WorkerState.IDLE) {
@@ -187,6 +205,21 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
             mailbox.add(new Order.SendBody(task));
         }
         return true;
+    }
+
+    /** Without a task it gives no answer after which it would be sent others, so it has to be looked at. */
+    private synchronized void noRoom() {
+        if (unanswered > 0) {
+            return;
+        }
+        if (!withoutRoom) {
+            withoutRoom = true;
+            withoutRoomSince = System.nanoTime();
+        }
+        if (!lookingForRoom) {
+            lookingForRoom = true;
+            mailbox.add(new Order.LookForRoom());
+        }
     }
 
     private synchronized void changeUnanswered(int by) {
@@ -467,6 +500,10 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
                     pool.announce(this);
                     patience = pool.patience(this);
                 }
+                case Order.LookForRoom look -> {
+                    LockSupport.parkNanos(this, LOOK_FOR_ROOM_NANOS);
+                    lookForRoom();
+                }
                 case Order.SendBody order -> sendBody(ready, order.task());
                 case Order.Stop stop -> {
                     ending.shutDown();
@@ -484,6 +521,27 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
                     return;
                 }
             }
+        }
+    }
+
+    /** Has tasks sent to it again, which fails again if there is no room yet. */
+    private void lookForRoom() {
+        Duration since;
+        synchronized (this) {
+            lookingForRoom = false;
+            if (!withoutRoom) {
+                return;
+            }
+            since = Duration.ofNanos(System.nanoTime() - withoutRoomSince);
+        }
+        if (pool.isDebugged() || since.compareTo(patienceForRoom) < 0) {
+            pool.announce(this);
+        } else {
+            kill(String.format(
+                    Locale.ROOT,
+                    "it had no task and made no room for any for %.1f s, and the limit is %.1f s",
+                    since.toMillis() / 1000.0,
+                    patienceForRoom.toMillis() / 1000.0));
         }
     }
 

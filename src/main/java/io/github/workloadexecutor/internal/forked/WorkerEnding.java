@@ -21,6 +21,9 @@ final class WorkerEnding {
     /** How long an ended channel's process may take to end by itself. */
     private static final Duration EXIT = Duration.ofSeconds(2);
 
+    /** Until a worker is told again to end that could not be told before. */
+    private static final Duration MOMENT = Duration.ofMillis(5);
+
     private final String executor;
     private final ForkedWorker worker;
     private final ChildJvm jvm;
@@ -35,7 +38,11 @@ final class WorkerEnding {
 
     /** Tells the worker to end, and kills it if it does not. */
     void shutDown() throws InterruptedException {
-        link.leave();
+        long deadline = System.nanoTime() + EXIT.toNanos();
+        boolean told = link.leave();
+        while (!told && System.nanoTime() - deadline < 0 && jvm.awaitExit(MOMENT).isEmpty()) {
+            told = link.leave();
+        }
         if (jvm.awaitExit(EXIT).isEmpty()) {
             LOG.info("{} {} did not end within {} of being told to, and is killed", executor, worker.name(), EXIT);
             jvm.kill();

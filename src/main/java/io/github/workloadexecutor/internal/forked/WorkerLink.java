@@ -92,10 +92,15 @@ final class WorkerLink {
         }
     }
 
-    /** Has the worker end in good order. It has no task. */
-    synchronized void leave() {
-        boolean unused = shared.requests().offer(Request.leave());
+    /**
+     * Has the worker end in good order. It has no task.
+     *
+     * @return false if there is no room now to tell it, because it has not skipped yet what was taken back
+     */
+    synchronized boolean leave() {
+        boolean told = shared.requests().offer(Request.leave());
         flush();
+        return told;
     }
 
     boolean takeBack(long id) {

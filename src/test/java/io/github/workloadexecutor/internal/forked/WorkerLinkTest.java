@@ -160,7 +160,7 @@ final class WorkerLinkTest {
     void leave_workerSleeps_isToldAndWoken() throws Exception {
         bench.sleep();
 
-        link.leave();
+        assertThat(link.leave()).isTrue();
 
         assertThat(bench.awaitRing()).isTrue();
         assertThat(bench.poll().isLeave()).isTrue();
