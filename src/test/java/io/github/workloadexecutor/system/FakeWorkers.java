@@ -394,6 +394,7 @@ final class FakeWorkers implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // the list is in the order of the constants
     private static int code(FrameKind kind) {
         return CODES.get(kind.ordinal());
     }

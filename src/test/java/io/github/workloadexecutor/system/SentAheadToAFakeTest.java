@@ -374,8 +374,10 @@ final class SentAheadToAFakeTest {
         CountDownLatch answer = new CountDownLatch(1);
         CompletableFuture<Boolean> left = new CompletableFuture<>();
         try (CapturedLog info = CapturedLog.at(Level.INFO);
-                WorkloadExecutor ending =
-                        WorkloadExecutor.builder().name(NAME + "-end").workers(1).build()) {
+                WorkloadExecutor ending = WorkloadExecutor.builder()
+                        .name(NAME + "-end")
+                        .workers(1)
+                        .build()) {
             fakes.next((worker, first) -> {
                 assertThat(worker.claim(first.id())).isTrue();
                 answer.await();
@@ -397,7 +399,8 @@ final class SentAheadToAFakeTest {
             answer.countDown();
             assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
 
-            ending.close();
+            assertThat(ending.close(Duration.ofSeconds(PATIENCE_SECONDS)).isClean())
+                    .isTrue();
 
             assertThat(left.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(info.messages()).noneMatch(line -> line.contains("is killed"));

@@ -84,7 +84,8 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     private boolean begun;
     private @Nullable String lastTaskSent;
 
-    // Guarded by the monitor: whether it has had no room although it has no task, since when, and whether it is looked at.
+    // Guarded by the monitor: whether it has had no room although it has no task, since when, and whether it is looked
+    // at.
     private boolean withoutRoom;
     private long withoutRoomSince;
     private boolean lookingForRoom;

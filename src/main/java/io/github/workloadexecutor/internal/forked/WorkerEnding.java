@@ -40,7 +40,9 @@ final class WorkerEnding {
     void shutDown() throws InterruptedException {
         long deadline = System.nanoTime() + EXIT.toNanos();
         boolean told = link.leave();
-        while (!told && System.nanoTime() - deadline < 0 && jvm.awaitExit(MOMENT).isEmpty()) {
+        while (!told
+                && System.nanoTime() - deadline < 0
+                && jvm.awaitExit(MOMENT).isEmpty()) {
             told = link.leave();
         }
         if (jvm.awaitExit(EXIT).isEmpty()) {

@@ -98,7 +98,7 @@ final class ReplyReaderTest {
 
     private void sendAndClaim(long id) throws Exception {
         while (!bench.link.send(LinkBench.task(id), /* unlimited= */ true)) {
-            Thread.yield(); // An earlier task has its slot.
+            Thread.onSpinWait(); // An earlier task has its slot.
         }
         assertThat(bench.poll().id()).isEqualTo(id);
         assertThat(bench.claim(id)).isTrue();
@@ -107,7 +107,7 @@ final class ReplyReaderTest {
     /** As a worker does: by the ring, and it says so if somebody sleeps. */
     private void reply(long id) throws Exception {
         while (!bench.workerSide.replies().offer(Frame.of(FrameKind.VALUE, id))) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         if (bench.workerSide.application().rouse()) {
             bench.workerChannel.send(Frame.of(FrameKind.REPLIES, 0));
@@ -228,7 +228,7 @@ final class ReplyReaderTest {
                 while (!over.get()) {
                     bench.link.wake();
                     int unused = reader.poll();
-                    Thread.yield();
+                    Thread.onSpinWait();
                     bench.link.sleep();
                     int unusedToo = reader.pollOnceMore();
                 }
