@@ -1,13 +1,11 @@
 package io.github.workloadexecutor.bench.compare;
 
 import io.github.workloadexecutor.WorkloadExecutor;
-import io.github.workloadexecutor.bench.Answers;
 import io.github.workloadexecutor.bench.BusyProcess;
 import io.github.workloadexecutor.bench.Length;
 import io.github.workloadexecutor.bench.Measurement;
 import io.github.workloadexecutor.bench.Quantiles;
 import io.github.workloadexecutor.bench.Setting;
-import io.github.workloadexecutor.bench.task.Echo;
 import java.time.Duration;
 
 /**
@@ -44,7 +42,7 @@ final class RoundTrip implements Figure {
         try (WorkloadExecutor executor =
                         WorkloadExecutor.builder().workers(Setting.WORKERS).build();
                 PingPong pingPong = PingPong.start()) {
-            Measurement ours = () -> trips(executor, trips);
+            Measurement ours = () -> Trips.ofNoOps(executor, trips);
             Measurement bare = () -> trips(pingPong, trips);
             Duration bound = Duration.ofSeconds(length.of(2, 5, 15));
             ours.warmUp(bound);
@@ -61,24 +59,13 @@ final class RoundTrip implements Figure {
         try (WorkloadExecutor executor =
                         WorkloadExecutor.builder().workers(Setting.WORKERS).build();
                 Peers peers = Peers.start(report)) {
-            Measurement ours = () -> trips(executor, trips);
+            Measurement ours = () -> Trips.ofNoOps(executor, trips);
             ours.warmUp(Duration.ofSeconds(length.of(1, 3, 10)));
             Reference[] references = peers.stream()
                     .map(peer -> new Reference(peer.name(), Goal.ratioAtMost(1.0), peer.trips(trips)))
                     .toArray(Reference[]::new);
             report.compare(name(), "us", length.rounds(), ours, references);
         }
-    }
-
-    private static double trips(WorkloadExecutor executor, int count) throws Exception {
-        double[] micros = new double[count];
-        for (int i = 0; i < count; i++) {
-            long start = System.nanoTime();
-            Integer answer = executor.submit(new Echo(i)).get();
-            micros[i] = (System.nanoTime() - start) / 1e3;
-            Answers.check(i, answer);
-        }
-        return Quantiles.median(micros);
     }
 
     private static double trips(PingPong pingPong, int count) throws Exception {
