@@ -17,7 +17,7 @@ final class TaskName {
     private TaskName() {}
 
     static String of(@Nullable Object task) {
-        // No switch over patterns: the first one of a process costs it tens of milliseconds.
+        // No switch over patterns: the first one of a process has code generated, while its first task waits.
         if (task == null) {
             return "null";
         }

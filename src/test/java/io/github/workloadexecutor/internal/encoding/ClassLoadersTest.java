@@ -1,7 +1,9 @@
 package io.github.workloadexecutor.internal.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.workloadexecutor.failure.DecodingException;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -45,6 +47,32 @@ class ClassLoadersTest {
             }
         }
         assertThat(body[0]).isEqualTo(Tag.MARK);
+    }
+
+    @Test
+    void record_ofOtherComponentsInTheReadersLoader_isRefusedWithThem() throws Exception {
+        byte[] body = Encoding.encodeResult(make(load(), "make"), "Job");
+        ClassLoader renamed = ManyRecords.compile("loaded/Job.java", SOURCE.replace("int number,", "int count,"));
+        ClassLoader retyped = ManyRecords.compile("loaded/Job.java", SOURCE.replace("int number,", "float number,"));
+
+        assertThatThrownBy(() -> Encoding.decodeResult(body, "Job", renamed))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageEndingWith("java.io.InvalidClassException: loaded.Job; its components here, (int count,"
+                        + " Job.Kind kind), are not those of the process that wrote it");
+        assertThatThrownBy(() -> Encoding.decodeResult(body, "Job", retyped))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageContaining("(float number, Job.Kind kind), are not those");
+    }
+
+    @Test
+    void enum_ofOtherConstantsInTheReadersLoader_isRefused() throws Exception {
+        byte[] body = Encoding.encodeResult(make(load(), "make"), "Job");
+        ClassLoader reordered = ManyRecords.compile("loaded/Job.java", SOURCE.replace("SMALL, LARGE", "LARGE, SMALL"));
+
+        assertThatThrownBy(() -> Encoding.decodeResult(body, "Job", reordered))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageEndingWith("java.io.InvalidClassException: loaded.Job$Kind; its constants here are not"
+                        + " those of the process that wrote it");
     }
 
     @Test

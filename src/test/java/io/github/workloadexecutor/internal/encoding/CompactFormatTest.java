@@ -277,6 +277,8 @@ class CompactFormatTest {
 
     static Stream<Arguments> otherValues() {
         List<Object> shared = new ArrayList<>(List.of("shared"));
+        Object[] array = {1};
+        ByteBuffer buffer = ByteBuffer.allocate(3);
         byte[] bytes = new byte[3];
         String text = "long ".repeat(20);
         Link link = new Link("a");
@@ -295,6 +297,8 @@ class CompactFormatTest {
                 new Own(1),
                 new IllegalStateException("a value"),
                 List.of(shared, shared),
+                new Pair(array, array),
+                new Pair(buffer, buffer),
                 new Pair(bytes, bytes),
                 new Pair(text, text),
                 new Pair(link, link),
@@ -442,13 +446,19 @@ class CompactFormatTest {
         assertThat(Trips.shippedTask(reference)).isSameAs(Trips.shippedTask(reference));
     }
 
-    /** A class loader that finds another class by the name judges for itself. */
+    /** Another loader may find another class by the name, or find one where the first did not. */
     @Test
     void reference_acceptedWithOneContextLoader_isJudgedAgainWithAnother() throws Exception {
         try (ClosedModule module = ClosedModule.load()) {
+            Thread thread = Thread.currentThread();
+            ClassLoader ofModule = thread.getContextClassLoader();
             Object closed = module.reference();
 
-            assertThat(Trips.refusalToHold(closed)).hasMessageContaining("Hidden::shout could not be resolved");
+            thread.setContextClassLoader(getClass().getClassLoader());
+            assertThat(isCompact(closed)).isTrue();
+            assertThat(isCompact(closed)).isTrue();
+            thread.setContextClassLoader(ofModule);
+
             assertThat(Trips.refusalToHold(closed)).hasMessageContaining("Hidden::shout could not be resolved");
         }
     }
@@ -486,6 +496,19 @@ class CompactFormatTest {
                 .isInstanceOf(DecodingException.class)
                 .hasMessageEndingWith("java.io.InvalidClassException: " + Add.class.getName()
                         + "; its components here, (int a, int b), are not those of the process that wrote it");
+    }
+
+    /** What is known by its hash is still compared. */
+    @Test
+    void name_thatDiffersWhereTheHashDoesNot_isLookedUp() {
+        byte[] body = Encoding.encodeResult(new Add(1, 2), "Task");
+        assertThat(Encoding.decodeResult(body, "Task", null)).isEqualTo(new Add(1, 2));
+        body[12 + Add.class.getName().length() - 1] = 'x';
+
+        assertThatThrownBy(() -> Encoding.decodeResult(body, "Task", null))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageEndingWith(
+                        "java.lang.ClassNotFoundException: " + CompactFormatTest.class.getName() + "$Adx");
     }
 
     @Test
