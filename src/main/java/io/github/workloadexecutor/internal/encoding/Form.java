@@ -81,15 +81,6 @@ record Form(int way, int elements, @Nullable Known shape) {
         OTHER_LIST,
         ReferencedFunction.class,
         ReferencedTask.class,
-        Optional.class,
-        OptionalInt.class,
-        OptionalLong.class,
-        OptionalDouble.class,
-        BigInteger.class,
-        BigDecimal.class,
-        LocalDate.class,
-        Duration.class,
-        Instant.class,
         Byte.class,
         Short.class,
         Character.class,
@@ -107,20 +98,31 @@ record Form(int way, int elements, @Nullable Known shape) {
         LIST,
         REFERENCED_FUNCTION,
         REFERENCED_TASK,
-        OPTIONAL,
-        OPTIONAL_INT,
-        OPTIONAL_LONG,
-        OPTIONAL_DOUBLE,
-        BIG_INTEGER,
-        BIG_DECIMAL,
-        DATE,
-        DURATION,
-        INSTANT,
         BYTE,
         SHORT,
         CHAR,
         FLOAT
     };
+
+    /** Those that most messages do not have, so that they are not loaded on the way to the first result. */
+    private static final class Rare {
+
+        static final Class<?>[] EXACT = {
+            Optional.class,
+            OptionalInt.class,
+            OptionalLong.class,
+            OptionalDouble.class,
+            BigInteger.class,
+            BigDecimal.class,
+            LocalDate.class,
+            Duration.class,
+            Instant.class
+        };
+
+        static final int[] WAYS = {
+            OPTIONAL, OPTIONAL_INT, OPTIONAL_LONG, OPTIONAL_DOUBLE, BIG_INTEGER, BIG_DECIMAL, DATE, DURATION, INSTANT
+        };
+    }
 
     private static final ClassValue<Form> FORMS = new ClassValue<>() {
         @Override
@@ -134,10 +136,15 @@ record Form(int way, int elements, @Nullable Known shape) {
     }
 
     private static Form find(Class<?> type) {
-        for (int i = 0; i < EXACT.length; i++) {
-            if (EXACT[i] == type) {
-                return new Form(WAYS[i], 0, null);
-            }
+        if (type.isRecord()) {
+            return findRecord(type);
+        }
+        Form exact = findExact(type, EXACT, WAYS);
+        if (exact == null && ClassVerdict.isJdk(type)) {
+            exact = findExact(type, Rare.EXACT, Rare.WAYS);
+        }
+        if (exact != null) {
+            return exact;
         }
         if (type.isArray()) {
             return findArray(type.getComponentType());
@@ -160,7 +167,20 @@ record Form(int way, int elements, @Nullable Known shape) {
         if (ClassNames.isLambda(type)) {
             return Serializable.class.isAssignableFrom(type) ? new Form(LAMBDA, 0, null) : NONE;
         }
-        if (!type.isRecord() || ClassVerdict.of(type).action() != ClassVerdict.Action.PASS) {
+        return NONE;
+    }
+
+    private static @Nullable Form findExact(Class<?> type, Class<?>[] exact, int[] ways) {
+        for (int i = 0; i < exact.length; i++) {
+            if (exact[i] == type) {
+                return new Form(ways[i], 0, null);
+            }
+        }
+        return null;
+    }
+
+    private static Form findRecord(Class<?> type) {
+        if (ClassVerdict.of(type).action() != ClassVerdict.Action.PASS) {
             return NONE;
         }
         RecordShape shape = RecordShape.find(type);

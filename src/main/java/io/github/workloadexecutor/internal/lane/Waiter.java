@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.lane;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * deals with all it was handed.
  */
 public final class Waiter {
+
+    // Nobody waits for a year; without a deadline a thread is seen to wait, and not to wait for some time.
+    private static final long NO_DEADLINE = TimeUnit.DAYS.toNanos(365);
 
     private final Poller poller;
 
@@ -117,13 +121,21 @@ public final class Waiter {
                             || deadline - System.nanoTime() <= 0);
                 }
                 if (!anythingHanded && !over.getAsBoolean() && !self.isInterrupted()) {
-                    LockSupport.parkNanos(this, Math.max(1, deadline - System.nanoTime()));
+                    park(deadline - System.nanoTime());
                 }
             }
         } finally {
             if (interrupted) {
                 self.interrupt();
             }
+        }
+    }
+
+    private void park(long nanos) {
+        if (nanos > NO_DEADLINE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, Math.max(1, nanos));
         }
     }
 

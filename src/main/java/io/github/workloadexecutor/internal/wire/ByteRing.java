@@ -130,9 +130,10 @@ final class ByteRing {
             head += capacity - (head & (capacity - 1));
             return next();
         }
-        if (length < 0 || length > longest() || padded(length) > tail - head) {
+        long there = Math.min(tail - head, capacity - (head & (capacity - 1))); // A message does not wrap.
+        if (length < 0 || length > longest() || padded(length) > there) {
             throw new ProtocolViolation("expected a message of at most %d bytes in the ring but it says %d"
-                    .formatted(Math.min(longest(), tail - head), length));
+                    .formatted(Math.min(longest(), there), length));
         }
         begun = padded(length);
         return at + Integer.BYTES;
