@@ -11,6 +11,7 @@ import io.github.workloadexecutor.task.IoTask;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.QueuePolicy;
 import io.github.workloadexecutor.task.Retry;
+import io.github.workloadexecutor.task.SharedBuffer;
 import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,29 @@ final class Examples {
         }
         // endregion
     }
+
+    // region shared
+    record Occurrences(SharedBuffer text, byte letter) implements CpuTask<Integer> {
+        @Override
+        public Integer call() {
+            ByteBuffer bytes = text.asByteBuffer(); // read-only, and nothing was copied
+            int count = 0;
+            while (bytes.hasRemaining()) {
+                count += bytes.get() == letter ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
+    static List<Integer> count(WorkloadExecutor executor, byte[] text, String letters) throws InterruptedException {
+        try (SharedBuffer shared = executor.cpu().share(text)) { // closed when the last task is over
+            List<Occurrences> tasks = letters.chars()
+                    .mapToObj(letter -> new Occurrences(shared, (byte) letter))
+                    .toList();
+            return executor.gatherAll(tasks);
+        }
+    }
+    // endregion
 
     // region routing
     @CpuBound

@@ -11,6 +11,7 @@ import io.github.workloadexecutor.testing.Tasks;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,14 @@ final class ExamplesTest {
                     .isEqualTo(20);
             assertThat(executor.submit(new Examples.Parse("text")).get()).isEqualTo(4);
             assertThat(executor.cpu().statistics().succeeded()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shared_bytesThatManyTasksRead_areCountedInWorkers() throws Exception {
+        try (var executor = WorkloadExecutor.builder().workers(1).build()) {
+            assertThat(Examples.count(executor, "banana".getBytes(StandardCharsets.US_ASCII), "anx"))
+                    .containsExactly(3, 2, 0);
         }
     }
 

@@ -169,6 +169,12 @@ final class ClosingTest {
         }
     }
 
+    private static boolean isATaskInTheChannel() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame -> frame.getMethodName().equals("sendBody"));
+    }
+
     /** B106: the worker is frozen, so the rest of a hundred megabytes stays in the channel. */
     @Test
     @EnabledOnOs(OS.LINUX)
@@ -177,7 +183,7 @@ final class ClosingTest {
             long frozen = executor.submit(new Tasks.Pid()).get();
             Processes.signal("STOP", frozen);
             TaskFuture<Integer> stuck = executor.cpu().submit(Tasks::length, new byte[100 << 20]);
-            await().until(stuck::isRunning);
+            await().until(ClosingTest::isATaskInTheChannel);
 
             List<Runnable> neverStarted = executor.cpu().shutdownNow();
 

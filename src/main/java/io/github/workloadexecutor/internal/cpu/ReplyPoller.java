@@ -98,11 +98,16 @@ final class ReplyPoller implements Poller {
         try {
             long pause = SHORTEST_PAUSE_NANOS;
             long emptyHanded = 0;
-            while (!watch(looked, enough) && ahead.getAsInt() > 0 && emptyHanded < LONGEST_EMPTY_HANDED_NANOS) {
-                LockSupport.parkNanos(this, pause);
+            while (emptyHanded < LONGEST_EMPTY_HANDED_NANOS) {
                 int found = look(looked);
                 if (enough.getAsBoolean()) {
                     return;
+                }
+                if (ahead.getAsInt() == 0) {
+                    if (!watch(looked, enough)) {
+                        return;
+                    }
+                    continue;
                 }
                 emptyHanded = found > 0 ? 0 : emptyHanded + pause;
                 if (found < FEW) {
@@ -110,13 +115,14 @@ final class ReplyPoller implements Poller {
                 } else if (found > MANY) {
                     pause = Math.max(SHORTEST_PAUSE_NANOS, pause / 2);
                 }
+                LockSupport.parkNanos(this, pause);
             }
         } finally {
             looked.forEach(worker -> worker.polling(false));
         }
     }
 
-    /** Looks with open eyes; false if there is not enough yet. */
+    /** Looks with open eyes; false if nothing has come. */
     private boolean watch(List<Worker> looked, BooleanSupplier enough) {
         if (!patience.begin()) {
             return false;
@@ -126,13 +132,9 @@ final class ReplyPoller implements Poller {
             long end = System.nanoTime() + patience.nanos();
             do {
                 for (int i = 0; i < LOOKS_PER_TIME; i++) {
-                    any |= look(looked) > 0;
-                    if (enough.getAsBoolean()) {
-                        any = true;
+                    any = look(looked) > 0 || enough.getAsBoolean();
+                    if (any) {
                         return true;
-                    }
-                    if (any && ahead.getAsInt() > 0) {
-                        return false; // A stream: others will be there when one looks again later.
                     }
                     Thread.onSpinWait();
                 }

@@ -129,6 +129,7 @@ final class ReplyReader implements Runnable {
                 }
             }
         } catch (ProtocolViolation violation) {
+            ended = true; // Nothing that it says after that is believed.
             desk.brokeProtocol(violation);
         }
         if (byChannel != null) {

@@ -301,6 +301,23 @@ final class ReplyReaderTest {
         assertThat(desk.violation.get(20, TimeUnit.SECONDS)).hasMessageContaining("task 1");
     }
 
+    /** Whoever has said what makes no sense is not believed after that. */
+    @Test
+    void poll_replyAfterAViolation_reportsNothing() throws Exception {
+        sendAndClaim(1);
+        sendAndClaim(2);
+        reply(3);
+        reply(1);
+        assertThat(reader.poll()).isZero();
+        assertThat(desk.violation.get(20, TimeUnit.SECONDS)).hasMessageContaining("task 3");
+
+        reply(2);
+        reader.end();
+
+        assertThat(reader.poll()).isZero();
+        assertThat(desk.answered).isEmpty();
+    }
+
     /** Whether a task has run is no longer known then, so it must not look as if it had not. */
     @Test
     void read_reportingFails_givesTheWorkerUp() throws Exception {

@@ -147,7 +147,7 @@ final class SleepFlagTest {
     private static void awaitHeard(AtomicInteger heard, int number) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (heard.get() <= number) {
-            Thread.yield();
+            Thread.onSpinWait();
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("hand-over " + number + " was not heard");
             }
