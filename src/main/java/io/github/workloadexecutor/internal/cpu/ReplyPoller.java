@@ -65,12 +65,16 @@ final class ReplyPoller implements Poller {
 
     private static final int LOOKS_PER_TIME = 16;
     private static final long SHORTEST_PAUSE_NANOS = 20_000;
-    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
-    private static final long LONGEST_EMPTY_HANDED_NANOS = 2_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 4_000_000;
+    private static final long LONGEST_EMPTY_HANDED_NANOS = 8_000_000;
 
-    // Of answers at one look. A worker has enough to do for as long as it has not used up its window.
-    private static final int FEW = 8;
-    private static final int MANY = WorkerLoad.WINDOW / 4;
+    // So many tasks ahead of each worker make a stream: a pause in which few of them are done leaves it with others.
+    private static final int STREAM = 4;
+
+    // Of answers at one look, for each worker. It has enough to do for as long as it has not used up its window; and
+    // waking takes this thread as long as dealing with several answers.
+    private static final int FEW = WorkerLoad.WINDOW / 8;
+    private static final int MANY = WorkerLoad.WINDOW / 2;
 
     private final Supplier<List<Worker>> workers;
     private final IntSupplier ahead;
@@ -103,16 +107,16 @@ final class ReplyPoller implements Poller {
                 if (enough.getAsBoolean()) {
                     return;
                 }
-                if (ahead.getAsInt() == 0) {
+                if (ahead.getAsInt() < STREAM * looked.size()) {
                     if (!watch(looked, enough)) {
                         return;
                     }
                     continue;
                 }
                 emptyHanded = found > 0 ? 0 : emptyHanded + pause;
-                if (found < FEW) {
+                if (found < FEW * looked.size()) {
                     pause = Math.min(LONGEST_PAUSE_NANOS, 2 * pause);
-                } else if (found > MANY) {
+                } else if (found > MANY * looked.size()) {
                     pause = Math.max(SHORTEST_PAUSE_NANOS, pause / 2);
                 }
                 LockSupport.parkNanos(this, pause);

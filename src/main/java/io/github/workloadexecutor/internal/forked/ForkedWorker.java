@@ -294,16 +294,14 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
 
     @Override
     public void polling(boolean polling) {
-        WorkerLink ready = link;
         ReplyReader reader = replies;
-        if (ready == null || reader == null) {
-            return;
+        if (reader == null) {
+            throw new IllegalStateException(name() + " must be ready before it is polled, but is " + state);
         }
         if (polling) {
-            ready.wake();
+            reader.pollerComes();
         } else {
-            ready.sleep();
-            int unused = reader.pollOnceMore();
+            reader.pollerGoes();
         }
     }
 
@@ -449,6 +447,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
             }
             WorkerEnding ending = new WorkerEnding(executor, this, launched.jvm(), ready);
             ReplyReader reader = new ReplyReader(executor + " " + name(), ready, news, this);
+            replies = reader;
             Thread reading;
             try {
                 initialisation.run(launched.jvm(), ready);
@@ -457,7 +456,6 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
                 ending.close();
                 throw failure;
             }
-            replies = reader;
             launched.jvm().onExit(() -> mailbox.add(new Order.Ended()));
             live(ready, reader, ending);
             boolean unused = reading.join(LAST_REPLIES);

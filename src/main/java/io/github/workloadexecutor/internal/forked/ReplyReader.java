@@ -5,6 +5,7 @@ import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ final class ReplyReader implements Runnable {
 
     // With so many tasks still to be answered, it is cheaper to look now and then than to be woken for each.
     private static final int STREAM = 8;
-    private static final long STREAM_PAUSE_NANOS = 100_000;
+    private static final long SHORTEST_PAUSE_NANOS = 50_000;
+    private static final long LONGEST_PAUSE_NANOS = 500_000;
 
     private final String who;
     private final WorkerLink link;
@@ -58,6 +60,9 @@ final class ReplyReader implements Runnable {
     private final ReentrantLock hearing = new ReentrantLock();
     private boolean ended;
     private final List<Reply> taken = new ArrayList<>();
+
+    // How many threads besides this one look by themselves.
+    private final AtomicInteger pollers = new AtomicInteger();
 
     private volatile long heardNanos = System.nanoTime();
 
@@ -83,12 +88,30 @@ final class ReplyReader implements Runnable {
         return hearing.tryLock() ? takeAndReport(null) : 0;
     }
 
+    /** Another thread is about to look again and again; as long as one does, the worker has nobody woken. */
+    void pollerComes() {
+        pollers.incrementAndGet();
+        link.wake();
+    }
+
+    /** A thread looks no more. */
+    void pollerGoes() {
+        pollers.decrementAndGet();
+        arm();
+    }
+
     /**
-     * Looks for the last time, after {@link WorkerLink#sleep}. Waits for another thread that is at it: that one may
-     * have seen no more than what was there when it looked, and nobody is woken for what came before the sleep.
+     * Has the worker wake this reader, unless another thread looks, which comes here itself in the end. What came
+     * before that wakes nobody, so this looks once more; and it waits for another thread that is at it, which may have
+     * seen no more than what was there when it looked.
      */
-    int pollOnceMore() {
-        return hear(null);
+    private void arm() {
+        while (pollers.get() == 0) {
+            link.sleep();
+            if (hear(null) == 0) {
+                return;
+            }
+        }
     }
 
     private int hear(@Nullable Reply byChannel) {
@@ -141,18 +164,11 @@ final class ReplyReader implements Runnable {
     public void run() {
         try {
             while (true) {
-                do {
-                    link.sleep();
-                } while (hear(null) > 0);
+                arm();
                 Reply byChannel = news.hear(link);
                 link.wake();
                 int unused = hear(byChannel);
-                while (desk.unanswered() >= STREAM) {
-                    LockSupport.parkNanos(this, STREAM_PAUSE_NANOS);
-                    if (hear(null) == 0) {
-                        break;
-                    }
-                }
+                hearStream();
             }
         } catch (ProtocolViolation violation) {
             desk.brokeProtocol(violation);
@@ -164,6 +180,18 @@ final class ReplyReader implements Runnable {
             desk.failed(unexpected);
         } finally {
             desk.hungUp();
+        }
+    }
+
+    private void hearStream() {
+        long pause = SHORTEST_PAUSE_NANOS;
+        int found = 1;
+        while (found > 0 && pollers.get() == 0 && desk.unanswered() >= STREAM) {
+            LockSupport.parkNanos(this, pause);
+            found = hear(null);
+            if (found < STREAM) {
+                pause = Math.min(LONGEST_PAUSE_NANOS, 2 * pause);
+            }
         }
     }
 

@@ -166,7 +166,7 @@ final class ReplyReaderTest {
      * nobody slept, so nobody is woken for it.
      */
     @Test
-    void pollOnceMore_whileAnotherThreadReports_waitsAndFindsWhatCameMeanwhile() throws Exception {
+    void pollerGoes_whileAnotherThreadReports_waitsAndFindsWhatCameMeanwhile() throws Exception {
         CountDownLatch reporting = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         desk.whileReporting = () -> {
@@ -182,8 +182,8 @@ final class ReplyReaderTest {
         reporting.await();
         reply(2);
         Thread second = Thread.ofPlatform().start(() -> {
-            bench.link.sleep();
-            int unused = reader.pollOnceMore();
+            reader.pollerComes();
+            reader.pollerGoes();
         });
 
         await().until(() -> second.getState() == Thread.State.WAITING);
@@ -226,11 +226,10 @@ final class ReplyReaderTest {
         for (int i = 0; i < 2; i++) {
             pollers.add(Thread.ofPlatform().start(() -> {
                 while (!over.get()) {
-                    bench.link.wake();
+                    reader.pollerComes();
                     int unused = reader.poll();
                     Thread.onSpinWait();
-                    bench.link.sleep();
-                    int unusedToo = reader.pollOnceMore();
+                    reader.pollerGoes();
                 }
             }));
         }
