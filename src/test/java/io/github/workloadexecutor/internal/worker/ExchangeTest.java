@@ -166,13 +166,13 @@ final class ExchangeTest {
 
         for (long id = 0; id < requests; id++) {
             while (!application.requests().offer(request(id))) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             if (application.worker().rouse()) {
                 rings.ring();
             }
             if (id % 10 == 0) {
-                Thread.yield(); // It finds some awake, some asleep, and some between.
+                Thread.onSpinWait(); // It finds some awake, some asleep, and some between.
             }
         }
 
