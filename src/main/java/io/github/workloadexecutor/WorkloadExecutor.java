@@ -32,9 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +102,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         cpuEngine = new Dispatcher(
                 options.dispatcher(name),
                 numbers,
-                () -> PayloadStore.ofThisMachine(name, timer),
+                new ArraysMaking(name, timer),
                 new ForkedWorkers(options.forked(name, initialiser), timer),
                 timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
@@ -110,7 +112,18 @@ public final class WorkloadExecutor implements AutoCloseable {
         var unused = CLEANER.register(owner, new WhenDropped(ioEngine, cpuEngine));
     }
 
-    // The next two are no lambdas, because the first lambdas of an application would delay its first worker.
+    // The next are no lambdas, because the first lambdas of an application would delay its first worker; and the
+    // engines
+    // must not refer to the executor, or it would never be seen to be dropped.
+
+    /** Where large arrays of tasks are put, once there are any. */
+    private record ArraysMaking(String executorName, ScheduledExecutorService timer) implements Supplier<PayloadStore> {
+
+        @Override
+        public PayloadStore get() {
+            return PayloadStore.ofThisMachine(executorName, timer);
+        }
+    }
 
     /** The numbers of the tasks of both lanes. */
     private static final class Numbers implements LongSupplier {

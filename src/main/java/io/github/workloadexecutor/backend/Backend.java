@@ -26,6 +26,9 @@ public interface Backend {
      */
     String refusal();
 
+    /** Says that a task is about to come, the first there is. The backend may use the time until then. */
+    void expectTask();
+
     /**
      * Says how many tasks wait for a worker right now. The backend starts what it may and answers with
      * {@link WorkerListener#ready} or {@link WorkerListener#unavailable}.

@@ -8,6 +8,11 @@ package io.github.workloadexecutor.backend;
  */
 public record TaskLimits(long runNanos, long stallNanos) {
 
+    /** Whether there is no limit. Asked for the first task, when the generated {@code equals} would have to be made. */
+    public boolean isNone() {
+        return runNanos == 0 && stallNanos == 0;
+    }
+
     /** No limits. */
     public static final TaskLimits NONE = new TaskLimits(0, 0);
 }

@@ -183,7 +183,7 @@ final class ClosingTest {
         try (var executor = WorkloadExecutor.builder().workers(1).build()) {
             long frozen = executor.submit(new Tasks.Pid()).get();
             Processes.signal("STOP", frozen);
-            TaskFuture<Integer> stuck = executor.cpu().submit(Tasks::length, new byte[100 << 20]);
+            TaskFuture<Integer> stuck = executor.cpu().submit(Tasks::letters, "a".repeat(100 << 20));
             await().until(ClosingTest::isATaskInTheChannel);
 
             List<Runnable> neverStarted = executor.cpu().shutdownNow();

@@ -105,6 +105,10 @@ public final class Tasks {
         return ProcessHandle.current().pid();
     }
 
+    public static int letters(String text) {
+        return text.length();
+    }
+
     public static int length(byte[] bytes) {
         return bytes.length;
     }

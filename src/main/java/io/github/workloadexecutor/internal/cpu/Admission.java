@@ -34,6 +34,9 @@ final class Admission {
     private final Quarantine quarantine;
     private final Completers completers;
 
+    // Whether a worker was asked for before there was a task. Twice does no harm.
+    private volatile boolean asked;
+
     Admission(
             LaneLife life,
             LongSupplier numbers,
@@ -79,6 +82,11 @@ final class Admission {
         if (!refusal.isEmpty()) {
             throw new RejectedExecutionException("%s runs no tasks here, because %s; refused task %s"
                     .formatted(life.name(), refusal, new EncodedTask.Name(title, number)));
+        }
+        if (!asked && call instanceof Record && !life.isShutdown()) {
+            // Encoding the first task takes long, and starting the first worker longer: both at once.
+            asked = true;
+            backend.expectTask();
         }
         TaskBody body = encode(call, new EncodedTask.Name(title, number));
         Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;

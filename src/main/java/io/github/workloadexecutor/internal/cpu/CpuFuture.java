@@ -243,6 +243,14 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return body;
     }
 
+    /** Gives the bytes to the caller, who closes them: the task is over, but they are still needed. */
+    @Nullable
+    TaskBody takeBody() {
+        TaskBody taken = body;
+        body = null;
+        return taken;
+    }
+
     /** Drops the bytes: the task is over, or nobody wants it. */
     void dropBody() {
         TaskBody dropped = body;

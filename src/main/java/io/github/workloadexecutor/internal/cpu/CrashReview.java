@@ -83,12 +83,14 @@ final class CrashReview {
                 runAgain(task, crash);
                 return;
             }
-            task.dropBody();
+            // Not dropped yet: others that wait are compared with it.
+            TaskBody unused = task.takeBody();
         } finally {
             lock.unlock();
         }
-        if (body != null && !kills.isEmpty()) {
+        if (body != null) {
             failAlike(body, kills);
+            body.close();
         }
         if (timeout != null) {
             task.finish(timeout);
@@ -137,6 +139,9 @@ final class CrashReview {
 
     /** Fails those that wait to do the same as one that has just been quarantined. */
     private void failAlike(TaskBody body, List<WorkerCrashedException> kills) {
+        if (kills.isEmpty()) {
+            return;
+        }
         List<CpuFuture<?>> alike = new ArrayList<>();
         lock.lock();
         try {

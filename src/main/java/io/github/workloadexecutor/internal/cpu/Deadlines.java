@@ -94,7 +94,7 @@ final class Deadlines {
     /** The task is its worker's first, which begins with it now. */
     void started(CpuFuture<?> task, Worker worker) {
         TaskLimits limits = task.limits();
-        if (limits.equals(TaskLimits.NONE) || worker.suspendsLimits()) {
+        if (limits.isNone() || worker.suspendsLimits()) {
             return;
         }
         Watch watch = new Watch(worker);

@@ -23,7 +23,9 @@ record Delivery(
     @Override
     public void run() {
         if (innocent != null) {
-            quarantine.absolve(innocent);
+            try (innocent) {
+                quarantine.absolve(innocent);
+            }
         }
         if (late != null) {
             task.finish(late);

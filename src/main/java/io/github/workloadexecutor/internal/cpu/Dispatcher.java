@@ -262,7 +262,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
                     runWithMoreHeap(task, reply);
                 } else if (task != null) {
                     boolean exculpated = !quarantine.isEmpty() && reply.kind() != Reply.Kind.OUT_OF_HEAP;
-                    TaskBody innocent = exculpated ? task.body() : null;
+                    TaskBody innocent = exculpated ? task.takeBody() : null;
                     deliveries.add(new Delivery(task, reply, worker, task.timeout(), innocent, quarantine));
                     task.dropBody();
                 }

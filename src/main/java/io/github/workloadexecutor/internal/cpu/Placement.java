@@ -300,22 +300,20 @@ final class Placement {
         }
     }
 
-    /** Moves half of what was sent ahead to the most loaded worker to one that has nothing to do. */
+    /**
+     * Takes back what was sent ahead to the most loaded worker, for one that has nothing to do. It is dealt anew, to
+     * both by turns, so that tasks begin in order of arrival.
+     */
     private void takeOver(WorkerLoad free, Step step) {
-        if (ahead() == 0) {
-            return;
-        }
-        WorkerLoad most = mostLoaded();
+        WorkerLoad most = ahead() == 0 ? null : mostLoaded();
         if (most == null) {
             return;
         }
-        for (int n = most.size() / 2; n > 0; n--) {
-            CpuFuture<?> last = most.last();
-            if (last == null || !requeue(most, last)) {
-                break;
-            }
+        CpuFuture<?> last = most.last();
+        while (most.size() > 1 && last != null && requeue(most, last)) {
+            last = most.last();
         }
-        while (free.hasRoom() && give(free, waiting, step)) {}
+        boolean unused = give(free, waiting, step);
     }
 
     /**

@@ -21,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One forked worker and the thread that leads its whole life: launches it, offers it, and buries it. Since one thread
@@ -33,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * into its mailbox, or they end the process, which it notices in whatever it is doing.
  */
 final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk, Runnable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ForkedWorker.class);
 
     /** How long what an ended process has said last may take to be read. */
     private static final Duration LAST_REPLIES = Duration.ofSeconds(2);
@@ -119,8 +115,8 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
                 config,
                 heapBytes,
                 pool.timer(),
-                line -> LOG.info("{} {}: {}", executor, name, line),
-                line -> LOG.warn("{} {}: {}", executor, name, line));
+                line -> Log.OF_WORKERS.info("{} {}: {}", executor, name, line),
+                line -> Log.OF_WORKERS.warn("{} {}: {}", executor, name, line));
         this.initialisation = new Initialisation(config, pool.timer(), this, news, record);
         this.recycling = new RecyclingPolicy(config.recycling());
         this.patienceForRoom = config.heartbeatTimeout();
@@ -473,12 +469,13 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     /** Where nothing is thrown any more: a worker that was ready is not one that did not start. */
     private void live(WorkerLink ready, ReplyReader reader, WorkerEnding ending) {
         try {
-            LOG.debug("{} {} is ready", executor, name());
             become(WorkerState.IDLE);
             pool.ready(this);
+            Log.OF_WORKERS.debug("{} {} is ready", executor, name());
             serve(ready, reader, ending);
         } catch (InterruptedException | RuntimeException | Error unexpected) {
-            LOG.error("{} {} is given up after an error in the executor itself", executor, name(), unexpected);
+            Log.OF_WORKERS.error(
+                    "{} {} is given up after an error in the executor itself", executor, name(), unexpected);
             failed(unexpected);
             ending.close();
             endWith(reader);
@@ -570,7 +567,7 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     private void bury(WorkerLink ready, ReplyReader reader, WorkerEnding ending) throws InterruptedException {
         WorkerDossier dossier = ending.bury(record);
         endWith(reader);
-        LOG.warn("{} {} {}", executor, name(), dossier.ending());
+        Log.OF_WORKERS.warn("{} {} {}", executor, name(), dossier.ending());
         pool.gone(
                 this,
                 /* crash= */ true,

@@ -16,8 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The default backend: a bounded set of forked JVMs, started when tasks wait and none is free. There are never more
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ForkedWorkers implements Backend {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ForkedWorkers.class);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
     // Never change after construction.
@@ -141,6 +138,11 @@ public final class ForkedWorkers implements Backend {
     @Override
     public String refusal() {
         return Nesting.refusal();
+    }
+
+    @Override
+    public void expectTask() {
+        demand(1);
     }
 
     @Override
@@ -290,7 +292,7 @@ public final class ForkedWorkers implements Backend {
             return true;
         });
         if (matters) {
-            LOG.warn("{} {}", config.executorName(), failure.alone().getMessage());
+            Log.OF_WORKERS.warn("{} {}", config.executorName(), failure.alone().getMessage());
         }
     }
 
@@ -427,7 +429,8 @@ public final class ForkedWorkers implements Backend {
         if (!Leaders.joined(leading, grace)) {
             all.forEach(member -> member.worker.kill("its executor was closed and it did not end in time"));
             if (!Leaders.joined(leading, AFTER_KILL)) {
-                LOG.error("{} gave up waiting for workers that do not end even when killed", config.executorName());
+                Log.OF_WORKERS.error(
+                        "{} gave up waiting for workers that do not end even when killed", config.executorName());
             }
         }
         site.close();

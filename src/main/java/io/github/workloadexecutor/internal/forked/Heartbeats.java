@@ -8,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at regular intervals which workers are silent although they have a task, and has them killed. There is one scan
@@ -28,8 +26,6 @@ final class Heartbeats {
 
         void silentFor(Duration silence, Duration allowed);
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
     private final Duration allowed;
     private final ScheduledExecutorService timer;
@@ -83,7 +79,7 @@ final class Heartbeats {
         try {
             patient.silentFor(silence, allowed);
         } catch (RuntimeException | Error unexpected) {
-            LOG.error("a worker that is silent for {} could not be dealt with", silence, unexpected);
+            Log.OF_WORKERS.error("a worker that is silent for {} could not be dealt with", silence, unexpected);
         }
     }
 

@@ -29,13 +29,16 @@ final class LaunchSite implements AutoCloseable {
         return directories.create();
     }
 
-    ChildJvm start(String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
+    ChildJvm start(String name, JvmCommand command, Consumer<String> out, Consumer<String> err)
             throws IOException, InterruptedException {
-        ChildJvm child = spawner.start(name, command, input, out, err);
+        return spawner.start(name, command, out, err);
+    }
+
+    /** Sweeps away what was left, the first time. Takes its time, so it is done while a JVM is on its way. */
+    void sweepOnce() {
         if (!swept.getAndSet(true)) {
-            int unused = directories.sweep(); // Now there is time for it: the JVM is on its way.
+            int unused = directories.sweep();
         }
-        return child;
     }
 
     KernelKills.Watch watchKernel() {

@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes a worker's replies and reports them, in order and each once, whoever looks first: its own thread, which waits
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * nothing is reported any more.
  */
 final class ReplyReader implements Runnable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ReplyReader.class);
 
     /** Whom replies are reported to. Called under the lock of this class. */
     interface Desk {
@@ -176,7 +172,7 @@ final class ReplyReader implements Runnable {
             // Its burial shows why.
         } catch (RuntimeException | Error unexpected) {
             // Whether a task has run is no longer known here, so it must not look as if it had not.
-            LOG.error("{} is given up after an error in the executor itself", who, unexpected);
+            Log.OF_WORKERS.error("{} is given up after an error in the executor itself", who, unexpected);
             desk.failed(unexpected);
         } finally {
             desk.hungUp();

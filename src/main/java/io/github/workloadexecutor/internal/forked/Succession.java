@@ -6,8 +6,6 @@ import io.github.workloadexecutor.internal.forked.Member.Role;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Replaces workers, one after the other: the replacement is ready before the old one leaves, and the dispatcher does
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * <p>Guarded by the pool's lock.
  */
 final class Succession {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
     private final String executorName;
     private final int spares;
@@ -48,7 +44,7 @@ final class Succession {
         line.remove(member);
         String due = member.due;
         if (due != null) {
-            later.add(() -> LOG.info("{} {} leaves because {}", executorName, member.worker.name(), due));
+            later.add(() -> Log.OF_WORKERS.info("{} {} leaves because {}", executorName, member.worker.name(), due));
         }
         member.worker.drain();
         if (member.replacement != null && member.replacement.place == Place.STANDBY) {
@@ -174,7 +170,7 @@ final class Succession {
             return;
         }
         String due = member.due;
-        later.add(() -> LOG.warn(
+        later.add(() -> Log.OF_WORKERS.warn(
                 "{} {} stays in use although {}: no replacement could be started",
                 executorName,
                 member.worker.name(),

@@ -6,8 +6,6 @@ import io.github.workloadexecutor.internal.process.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a launched worker ends: because it is told to, or as it likes. Either way its process is gone afterwards, as far
@@ -15,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * leading thread.
  */
 final class WorkerEnding {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerEnding.class);
 
     /** How long an ended channel's process may take to end by itself. */
     private static final Duration EXIT = Duration.ofSeconds(2);
@@ -46,7 +42,8 @@ final class WorkerEnding {
             told = link.leave();
         }
         if (jvm.awaitExit(EXIT).isEmpty()) {
-            LOG.info("{} {} did not end within {} of being told to, and is killed", executor, worker.name(), EXIT);
+            Log.OF_WORKERS.info(
+                    "{} {} did not end within {} of being told to, and is killed", executor, worker.name(), EXIT);
             jvm.kill();
             Optional<ExitStatus> unused = jvm.awaitExit(EXIT);
         }
@@ -71,7 +68,7 @@ final class WorkerEnding {
         try {
             link.close();
         } catch (IOException closedAlready) {
-            LOG.debug("{} {}: closing its channel failed", executor, worker.name(), closedAlready);
+            Log.OF_WORKERS.debug("{} {}: closing its channel failed", executor, worker.name(), closedAlready);
         }
         jvm.closeStreams();
     }

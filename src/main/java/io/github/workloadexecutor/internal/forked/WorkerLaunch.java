@@ -5,6 +5,7 @@ import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.memory.SharedFile;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
+import io.github.workloadexecutor.internal.process.RandomBytes;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,8 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to start a worker: from nothing to a JVM that has dialled in and proved itself with the nonce it was
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * behind later, not even when the application is killed.
  */
 final class WorkerLaunch {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerLaunch.class);
 
     /** A worker that is ready for tasks. */
     record Launched(ChildJvm jvm, FrameChannel channel, Doorbell doorbell, SharedBlock shared) {}
@@ -99,14 +95,28 @@ final class WorkerLaunch {
     }
 
     private Launched launchIn(Path directory) throws IOException, StartFailure, InterruptedException {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String nonce = HexFormat.of().formatHex(random);
         JvmCommand command = JvmCommand.withArgumentFile(
                 directory.resolve("a"), WorkerJvmOptions.of(config, heapBytes.getAsLong()), config.environment());
+        ChildJvm jvm = site.start(name, command, out, err);
+        started = jvm;
+        if (abandoned != null) {
+            jvm.kill(); // Abandoned before there was anything to kill.
+        }
+        try {
+            return invite(jvm, directory);
+        } catch (IOException | RuntimeException | Error cannotBeInvited) {
+            jvm.kill();
+            jvm.closeStreams();
+            throw cannotBeInvited;
+        }
+    }
+
+    /** Makes what the worker needs while its JVM boots, tells it, and waits for its calls. */
+    private Launched invite(ChildJvm jvm, Path directory) throws IOException, StartFailure, InterruptedException {
         SharedBlock.Made shared = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
         try (SharedFile memory = shared.file();
                 Rendezvous rendezvous = Rendezvous.open(directory)) {
+            String nonce = HexFormat.of().formatHex(RandomBytes.of(32));
             Invitation invitation = new Invitation(
                     rendezvous.address(),
                     nonce,
@@ -116,13 +126,10 @@ final class WorkerLaunch {
                     TimeUnit.NANOSECONDS.convert(config.cancelGrace()),
                     TimeUnit.NANOSECONDS.convert(config.heartbeatTimeout()) / 5,
                     Nesting.depth() + 1);
-            ChildJvm jvm = site.start(name, command, invitation.toText(), out, err);
-            started = jvm;
-            if (abandoned != null) {
-                jvm.kill(); // Abandoned before there was anything to kill.
-            }
+            jvm.tell(invitation.toText());
             // Whatever ends the wait for the worker's call does so by hanging up.
             jvm.onExit(() -> hangUp(rendezvous));
+            site.sweepOnce();
             ScheduledFuture<?> timeout = JvmEnvironment.isDebugged(config) ? null : timeout();
             try {
                 FrameChannel channel = admit(rendezvous, nonce, FrameKind.HELLO);
@@ -226,7 +233,7 @@ final class WorkerLaunch {
             Files.deleteIfExists(directory);
         } catch (IOException e) {
             leftDirectory = directory;
-            LOG.warn("could not delete {}, used while a worker started", directory, e);
+            Log.OF_WORKERS.warn("could not delete {}, used while a worker started", directory, e);
         }
     }
 }

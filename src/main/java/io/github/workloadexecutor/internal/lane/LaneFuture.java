@@ -28,7 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LaneFuture.class);
+    /** In a class of its own: the logging back-end is not to be found on the way to the first task. */
+    private static final class Log {
+        static final Logger OF_FUTURES = LoggerFactory.getLogger(LaneFuture.class);
+    }
+
     private static final VarHandle STATE;
     private static final VarHandle WAITER;
 
@@ -447,14 +451,14 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Not even an exception that cannot be printed may keep the task from its end. */
     private void warn(Object action, Throwable failure) {
         try {
-            LOG.warn(
+            Log.OF_FUTURES.warn(
                     "{}: action {} threw on completion of {}",
                     life.name(),
                     action.getClass().getName(),
                     this,
                     failure);
         } catch (Throwable unprintable) {
-            LOG.warn(
+            Log.OF_FUTURES.warn(
                     "{}: action {} threw on completion of {}, and what it threw cannot be printed: {}",
                     life.name(),
                     action.getClass().getName(),

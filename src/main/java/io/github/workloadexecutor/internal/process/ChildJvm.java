@@ -56,15 +56,13 @@ public final class ChildJvm {
      *
      * @param name goes into thread names
      * @param command what to run, and with which environment
-     * @param input what to write to its standard input, which is then closed
      * @param out gets each line of its standard output
      * @param err gets each line of its standard error
      * @throws IOException if the process cannot be started
      */
-    public static ChildJvm start(
-            String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
+    public static ChildJvm start(String name, JvmCommand command, Consumer<String> out, Consumer<String> err)
             throws IOException {
-        return of(builder(command).start(), name, input, out, err);
+        return of(builder(command).start(), name, out, err);
     }
 
     static ProcessBuilder builder(JvmCommand command) {
@@ -74,20 +72,22 @@ public final class ChildJvm {
     }
 
     /** Takes over a process just started. */
-    static ChildJvm of(Process process, String name, String input, Consumer<String> out, Consumer<String> err) {
-        ChildJvm child;
+    static ChildJvm of(Process process, String name, Consumer<String> out, Consumer<String> err) {
         try {
-            child = new ChildJvm(process, name, out, err);
+            return new ChildJvm(process, name, out, err);
         } catch (RuntimeException | Error noThread) {
             process.destroyForcibly();
             throw noThread;
         }
+    }
+
+    /** Writes to its standard input, which is then closed. */
+    public void tell(String input) {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException alreadyEnded) {
             // Its exit code and its output say why, and whoever waits for it will see them.
         }
-        return child;
     }
 
     /** The process id of this JVM itself. */

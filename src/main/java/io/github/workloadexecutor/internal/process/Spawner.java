@@ -73,15 +73,14 @@ public final class Spawner implements AutoCloseable {
      *
      * @param name goes into thread names
      * @param command what to run, and with which environment
-     * @param input what to write to its standard input, which is then closed
      * @param out gets each line of its standard output
      * @param err gets each line of its standard error
      * @throws IOException if the process cannot be started, or this is closed
      * @throws InterruptedException if interrupted while waiting; then no process stays
      */
-    public ChildJvm start(String name, JvmCommand command, String input, Consumer<String> out, Consumer<String> err)
+    public ChildJvm start(String name, JvmCommand command, Consumer<String> out, Consumer<String> err)
             throws IOException, InterruptedException {
-        return ChildJvm.of(start(new JvmLaunch(command)), name, input, out, err);
+        return ChildJvm.of(start(new JvmLaunch(command)), name, out, err);
     }
 
     Process start(Launch launch) throws IOException, InterruptedException {

@@ -17,13 +17,18 @@ public final class OversizedBody extends IOException {
     private final long id;
 
     OversizedBody(FrameKind kind, long id, long length) {
-        super(String.format(
-                Locale.ROOT,
-                "a body of %,d bytes does not fit in a heap of at most %,d bytes",
-                length,
-                Runtime.getRuntime().maxMemory()));
+        super(describe(length));
         this.kind = kind;
         this.id = id;
+    }
+
+    /** Says that so many bytes do not fit in this process's heap. */
+    public static String describe(long bytes) {
+        return String.format(
+                Locale.ROOT,
+                "a body of %,d bytes does not fit in a heap of at most %,d bytes",
+                bytes,
+                Runtime.getRuntime().maxMemory());
     }
 
     public FrameKind kind() {

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.internal.encoding.ArraySource;
 import io.github.workloadexecutor.internal.memory.PayloadName;
 import io.github.workloadexecutor.internal.memory.PayloadReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,20 @@ record AnnexReader(List<PayloadName> annex, PayloadReader payloads) implements A
         if (annex.isEmpty()) {
             return null;
         }
-        List<PayloadName> names = new java.util.ArrayList<>();
+        List<PayloadName> names = new ArrayList<>();
         for (String line : annex.split("\n", -1)) {
             names.add(PayloadName.parse(line));
         }
         return new AnnexReader(names, payloads);
+    }
+
+    /** How many bytes all of them have together. */
+    long bytes() {
+        long bytes = 0;
+        for (PayloadName array : annex) {
+            bytes += array.length();
+        }
+        return bytes;
     }
 
     private PayloadName name(ArrayReference reference) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.memory.PayloadReader;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -11,6 +12,7 @@ import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
 import io.github.workloadexecutor.task.TaskContext;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -251,8 +253,7 @@ final class TaskThread extends Thread {
             begin(task);
             try {
                 byte[] value = TaskContext.callIn(task, () -> {
-                    Object result =
-                            Encoding.decodeTask(body, task.name(), null, annex).call();
+                    Object result = decode(body, task, annex).call();
                     return Encoding.encodeResult(result, task.name());
                 });
                 return Frame.of(FrameKind.VALUE, task.id(), value);
@@ -261,13 +262,26 @@ final class TaskThread extends Thread {
             }
         } catch (OversizedBody tooLarge) {
             // Nothing of the task was kept, but the worker has been as full as it can be, as after any exhausted heap.
-            return failed(
-                    task.id(),
-                    new OutOfMemoryError("the task could not be received by its worker: " + tooLarge.getMessage()
-                            + "; give workers more heap, or send a path instead of the data"));
+            return failed(task.id(), notReceived(String.valueOf(tooLarge.getMessage())));
         } catch (Throwable failure) {
             return failed(task.id(), failure);
         }
+    }
+
+    private static Callable<?> decode(byte[] body, RunningTask task, @Nullable AnnexReader annex) {
+        try {
+            return Encoding.decodeTask(body, task.name(), null, annex);
+        } catch (DecodingException undecodable) {
+            if (annex != null && HeapExhaustion.isBehind(undecodable)) {
+                throw notReceived(OversizedBody.describe(body.length + annex.bytes()));
+            }
+            throw undecodable;
+        }
+    }
+
+    private static OutOfMemoryError notReceived(String why) {
+        return new OutOfMemoryError("the task could not be received by its worker: " + why
+                + "; give workers more heap, or send a path instead of the data");
     }
 
     private Frame failed(long id, Throwable failure) {

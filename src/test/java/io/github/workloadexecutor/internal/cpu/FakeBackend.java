@@ -46,6 +46,9 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public void expectTask() {}
+
+    @Override
     public void demand(int tasks) {
         demands.add(tasks);
     }

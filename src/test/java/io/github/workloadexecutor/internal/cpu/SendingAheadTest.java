@@ -132,15 +132,15 @@ final class SendingAheadTest {
     }
 
     @Test
-    void ready_othersWereSentMoreThanTheyAreAt_takesOverHalfOfIt() {
+    void ready_othersWereSentMoreThanTheyAreAt_takesOverEverySecond() {
         FakeWorker busy = worker("a");
         var unused = submit(9);
         busy.begin();
 
         FakeWorker free = worker("b");
 
-        assertThat(busy.unansweredIds()).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(free.unansweredIds()).containsExactly(6L, 7L, 8L, 9L);
+        assertThat(busy.unansweredIds()).containsExactly(1L, 3L, 5L, 7L, 9L);
+        assertThat(free.unansweredIds()).containsExactly(2L, 4L, 6L, 8L);
     }
 
     @Test

@@ -56,9 +56,9 @@ final class ChildJvmTest {
         ChildJvm child = ChildJvm.start(
                 "test child",
                 JvmCommand.withArgumentFile(directory.resolve("a"), options, Map.of()),
-                input,
                 out::add,
                 err::add);
+        child.tell(input);
         children.add(child);
         return child;
     }
@@ -113,7 +113,7 @@ final class ChildJvmTest {
     @Test
     void awaitExit_mainClassMissing_leavesTheReasonInTheOutput() throws Exception {
         JvmCommand command = JvmCommand.withArgumentFile(directory.resolve("a"), List.of("no.such.Main"), Map.of());
-        ChildJvm child = ChildJvm.start("no main", command, "", out::add, err::add);
+        ChildJvm child = ChildJvm.start("no main", command, out::add, err::add);
         children.add(child);
 
         assertThat(child.awaitExit(LONG)).contains(new ExitStatus(1));
@@ -180,7 +180,6 @@ final class ChildJvmTest {
         ChildJvm child = ChildJvm.start(
                 "flood",
                 JvmCommand.withArgumentFile(directory.resolve("a"), options, Map.of()),
-                "",
                 line -> counted.incrementAndGet(),
                 line -> counted.incrementAndGet());
         children.add(child);

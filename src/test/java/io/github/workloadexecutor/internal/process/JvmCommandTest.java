@@ -77,7 +77,7 @@ final class JvmCommandTest {
         JvmCommand command = JvmCommand.withArgumentFile(directory.resolve("a"), options, Map.of("LC_ALL", "C.UTF-8"));
 
         List<String> out = new ArrayList<>();
-        ChildJvm child = ChildJvm.start("show", command, "", out::add, System.err::println);
+        ChildJvm child = ChildJvm.start("show", command, out::add, System.err::println);
         assertThat(child.awaitExit(Duration.ofSeconds(20))).isPresent();
         var unused = child.outputAfterExit(Duration.ofSeconds(10));
 

@@ -89,7 +89,7 @@ final class SpawnerTest {
         try (Spawner real = new Spawner("real spawner")) {
             JvmCommand command = new JvmCommand(List.of("echo", "hello"), Map.of());
 
-            ChildJvm child = real.start("echo", command, "", line -> {}, line -> {});
+            ChildJvm child = real.start("echo", command, line -> {}, line -> {});
 
             assertThat(child.awaitExit(Duration.ofSeconds(20))).isPresent();
             assertThat(child.outputAfterExit(Duration.ofSeconds(20))).containsExactly("hello");
