@@ -59,8 +59,8 @@ final class EveryByteTest {
 
     private static final String NAME = "every-byte";
     private static final int HEADER = 24;
-    private static final byte[] LARGE = new byte[200_000];
-    private static final byte[] SMALL = new byte[100];
+    private static final String LARGE = "a".repeat(200_000);
+    private static final String SMALL = "a".repeat(100);
 
     // Made once: they hold stacks, whose length differs from place to place.
     private static final byte[] FAILURE = Encoding.encodeFailure(new IOException("planted"));
@@ -140,8 +140,8 @@ final class EveryByteTest {
             AtomicInteger completions = new AtomicInteger();
 
             // What is announced is in the ring, and so are small tasks; all else goes by the channel.
-            byte[] argument = kind == FrameKind.REPLIES ? SMALL : LARGE;
-            TaskFuture<byte[]> task = executor.submit(new Tasks.Echo<>(argument));
+            String argument = kind == FrameKind.REPLIES ? SMALL : LARGE;
+            TaskFuture<String> task = executor.submit(new Tasks.Echo<>(argument));
             task.onDone(done -> completions.incrementAndGet());
             Throwable failure = catchThrowable(
                     () -> assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(argument));

@@ -260,7 +260,7 @@ final class SendingAheadTest {
         Thread waiting = Thread.currentThread();
         CountDownLatch over = new CountDownLatch(1);
         Thread answering = Thread.ofPlatform().start(() -> {
-            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            while (waiting.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             worker.reply("answer");

@@ -3,8 +3,11 @@ package io.github.workloadexecutor.internal.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.internal.memory.MemoryPlace;
+import io.github.workloadexecutor.internal.memory.SharedBuffers;
 import io.github.workloadexecutor.task.CpuFunction;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.SharedBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectOutputStream;
@@ -110,6 +113,9 @@ class RejectionsTest {
         held(Obstacle.SERIALISING_THREW, new WhatTravelsTest.Angry());
         held(Obstacle.TOO_DEEP, chain());
         held(Obstacle.TOO_LARGE, new Enormous());
+        SharedBuffer closed = SharedBuffers.of(MemoryPlace.ofThisMachine(), new byte[1]);
+        closed.close();
+        held(Obstacle.CLOSED_BUFFER, closed);
         try (FileSystem zip = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
             held(Obstacle.FOREIGN_PATH, zip.getPath("inside"));
         }

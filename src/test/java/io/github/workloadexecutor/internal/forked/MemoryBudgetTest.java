@@ -129,6 +129,6 @@ final class MemoryBudgetTest {
         heap.check(3);
         assertThatThrownBy(() -> heap.check(4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("4 workers with 4096 MiB of heap each need 20800 MiB with the one");
+                .hasMessageStartingWith("4 workers with 4096 MiB of heap each need 20800 MiB with 1 more");
     }
 }

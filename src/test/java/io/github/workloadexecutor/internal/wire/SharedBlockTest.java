@@ -29,6 +29,7 @@ final class SharedBlockTest {
     @TempDir
     private Path directory;
 
+    private SharedBlock.Made made;
     private Path file;
     private SharedBlock application;
     private SharedBlock worker;
@@ -36,7 +37,7 @@ final class SharedBlockTest {
 
     @BeforeEach
     void share() throws Exception {
-        SharedBlock.Made made = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
+        made = SharedBlock.create(MemoryPlace.ofThisMachine(directory));
         application = made.block();
         file = Path.of(made.file().name().address());
         worker = SharedBlock.open(file.toString());
@@ -80,8 +81,8 @@ final class SharedBlockTest {
 
     /** Nobody can find it any more, and both still have it. */
     @Test
-    void block_fileDeleted_isSharedOn() throws Exception {
-        Files.delete(file);
+    void block_fileClosed_isSharedOn() throws Exception {
+        made.file().close();
 
         assertThat(application.requests().offer(request(1, random(10)))).isTrue();
 
