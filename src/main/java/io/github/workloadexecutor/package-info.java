@@ -10,7 +10,7 @@
  *    +-- internal.cpu                 the CPU lane: queue, placement, deadlines, attempts, poison, on any backend's workers
  *    +-- internal.forked              the default backend: forked JVMs, their life cycle, budget, replacement
  *    |      +-- internal.process      start, watch and kill child JVMs, find out how they ended
- *    |      +-- internal.wire         frames and channels between application and worker
+ *    |      +-- internal.wire         rings, frames and doorbells between application and worker
  *    |      +-- internal.worker       the child's side
  *    +-- internal.encoding            task <-> bytes; says why something cannot travel
  *    |      +-- internal.memory       memory that application and workers share

@@ -68,11 +68,11 @@ final class LayeringTest {
             .whereLayer("routing").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("lane").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("io").mayOnlyAccessLayers("lane", "task", "failure", "event", "backend")
-            .whereLayer("cpu").mayOnlyAccessLayers("lane", "encoding", "task", "failure", "event", "backend")
+            .whereLayer("cpu").mayOnlyAccessLayers("lane", "encoding", "memory", "task", "failure", "event", "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
                     "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
-            .whereLayer("wire").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(
                     "process", "wire", "encoding", "memory", "task", "failure", "event", "backend")
             .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")

@@ -6,6 +6,7 @@
  * LaneFuture.start   ---> LaneLife.enter
  *     tryBegin, succeed or fail, end  ---> LaneLife.over
  *     cancel while queued             ---> LaneLife.neverRan
+ * Waiter: a thread that waits, looks for outcomes by its Poller, and completes its own futures
  * LaneLife: shut down, and the last task has left ---> release ---> terminated
  * }</pre>
  *

@@ -2,15 +2,16 @@
  * The child's side: what runs in a forked JVM.
  *
  * <pre>{@code
- * main thread: RequestLoop            "task": TaskThread
- * ------------------------            ------------------
- * receive LIMITS, RUN ------------->  send STARTED, decode, run, encode, send VALUE, FAILURE or OUT_OF_HEAP
- * receive CANCEL      ------------->  begin its Ladder, if that task runs         ^            |
- * receive SHUTDOWN    ------------->  close what tasks registered, System.exit    |            | current task
- * channel ends        -> halt                                                     |            v
- *                                     "worker-watchdog": limits, interrupt -------+ ... kill descendants, halt
- *                                     "worker-reporter": send PROGRESS, VITALS, OVERDUE
- *                                     "worker-farewell": send EXITING, print the stack
+ * "task": TaskThread, by way of its Exchange           main thread: RequestLoop
+ * ------------------------------------------           ------------------------
+ * look at the ring of requests, or sleep               receive RUN    -> a body for the task thread
+ * claim, decode, run, encode, leave the reply          receive CANCEL -> begin its Ladder, if that task runs
+ *    |  ^ current task                                 channel ends   -> halt
+ *    v  |
+ * "worker-watchdog": limits, interrupt ... kill descendants, halt
+ * "worker-reporter": send PROGRESS, VITALS, OVERDUE
+ * "worker-farewell": send EXITING, print the stack
+ * "worker-warm-up":  load what the first task needs, while the main thread dials
  * }</pre>
  *
  * <p><b>What holds.</b> The process ends when the application does, whatever the task is doing. A task that is wanted
@@ -20,7 +21,7 @@
  * <p><b>What may surprise.</b> An interrupt flag set by a task on its own thread is cleared when the task ends. The
  * kernel ties the process to its application through the reporter's thread, so that thread must not end.
  *
- * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code wire}, {@code encoding} and the
+ * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code memory}, {@code wire}, {@code encoding} and the
  * vocabulary; never the application's side.
  */
 package io.github.workloadexecutor.internal.worker;

@@ -8,8 +8,10 @@ import io.github.workloadexecutor.bench.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -29,8 +31,13 @@ final class ReadmeTables {
         this.results = results;
     }
 
+    /** Fills the README of the benchmarks, and that of the library. */
     void fill() throws IOException {
-        Path readme = Setting.directory().resolve("README.md");
+        fill(Setting.directory().resolve("README.md"));
+        fill(Setting.directory().toAbsolutePath().normalize().resolveSibling("README.md"));
+    }
+
+    private void fill(Path readme) throws IOException {
         Matcher marked = MARKED.matcher(Files.readString(readme));
         StringBuilder filled = new StringBuilder();
         while (marked.find()) {
@@ -50,13 +57,14 @@ final class ReadmeTables {
         }
         return switch (name) {
             case "compare" -> results.read("compare.json").map(ReadmeTables::compare);
+            case "goals" -> results.read("compare.json").map(ReadmeTables::goals);
             case "threads", "profile" -> text(name + ".md");
             case "scaling" -> results.read("scaling.json").map(ReadmeTables::checks);
             case "scaling-fed" -> results.read("scaling.json").map(ReadmeTables::fed);
             case "jmh" -> results.read("jmh.json").map(ReadmeTables::jmh);
             default ->
                 throw new IllegalArgumentException(
-                        "a generated part must be one of compare, threads, scaling, scaling-fed, jmh, profile, or one of"
+                        "a generated part must be one of compare, goals, threads, scaling, scaling-fed, jmh, profile, or one of"
                                 + " these with -run, but was " + name);
         };
     }
@@ -103,6 +111,27 @@ final class ReadmeTables {
                             number(row, "ratio"),
                             row.get("goal").getAsString(),
                             row.get("met").getAsBoolean() ? "met" : "**not met**"));
+        }
+        return table.toString();
+    }
+
+    /** One row a figure: what its goal is about. */
+    private static String goals(JsonElement json) {
+        StringBuilder table =
+                new StringBuilder("| figure | ours | compared with | ratio | goal | |\n|---|---|---|---|---|---|\n");
+        Set<String> seen = new HashSet<>();
+        for (JsonObject row : rows(json)) {
+            if (seen.add(row.get("figure").getAsString())) {
+                table.append("| %s | %s %s | %s | %s | %s | %s |%n"
+                        .formatted(
+                                row.get("figure").getAsString(),
+                                number(row, "ours"),
+                                row.get("unit").getAsString(),
+                                row.get("referenceName").getAsString(),
+                                number(row, "ratio"),
+                                row.get("goal").getAsString(),
+                                row.get("met").getAsBoolean() ? "met" : "**not met**"));
+            }
         }
         return table.toString();
     }
