@@ -37,6 +37,9 @@ final class AnswersTest {
         try (WorkerBench worker = worker()) {
             worker.run(1, task);
             FrameKind reply = worker.hear().kind();
+            while (reply == FrameKind.VITALS) { // They come first if the first task was a while in coming.
+                reply = worker.hear().kind();
+            }
             assertThat(worker.claims().isClaimed(1)).isTrue();
             return reply;
         }
