@@ -22,14 +22,15 @@
  * }</pre>
  *
  * <p><b>What holds.</b> A task is serialised in the submitting thread; later changes to its objects are not seen by the
- * worker. A worker runs one task at a time; what was sent to it ahead still waits. A worker's loss fails, or runs again if
- * it is idempotent, the one task it had begun; those it had not begun wait again, first in line. A task whose time is over
- * fails, whatever else comes of it later, and is not run again.
+ * worker. A worker runs one task at a time; what was sent to it ahead still waits. A worker's loss fails, or runs again
+ * if it is idempotent, the one task it had begun; those it had not begun wait again, first in line. A task whose time
+ * is over fails, whatever else comes of it later, and is not run again.
  *
  * <p><b>What may surprise.</b> Cancelling completes the future at once; its worker is busy until the task has ended. A
- * task that waits for its back-off takes no room in the queue until it is back in line. A thread that waits for a future
- * completes it.
+ * task that waits for its back-off takes no room in the queue until it is back in line. A thread that waits for a
+ * future completes it.
  *
- * <p><b>Imports.</b> {@code lane}, {@code encoding}, {@code memory}, {@code backend} and the vocabulary; no particular backend.
+ * <p><b>Imports.</b> {@code lane}, {@code encoding}, {@code memory}, {@code backend} and the vocabulary; no particular
+ * backend.
  */
 package io.github.workloadexecutor.internal.cpu;

@@ -22,8 +22,9 @@
  * Every task that a worker claims is answered exactly once, or the channel ends. What the other side writes is checked
  * before it is believed.
  *
- * <p><b>What may surprise.</b> Java closes a socket when a thread that blocks on it is interrupted. So only threads that
- * nobody interrupts send and receive frames: the library's own, never a caller's. Doorbells do not block on this side.
+ * <p><b>What may surprise.</b> Java closes a socket when a thread that blocks on it is interrupted. So only threads
+ * that nobody interrupts send and receive frames: the library's own, never a caller's. Doorbells do not block on this
+ * side.
  *
  * <p><b>Imports.</b> {@code memory} and the vocabulary.
  */

@@ -21,7 +21,7 @@
  * <p><b>What may surprise.</b> An interrupt flag set by a task on its own thread is cleared when the task ends. The
  * kernel ties the process to its application through the reporter's thread, so that thread must not end.
  *
- * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code memory}, {@code wire}, {@code encoding} and the
- * vocabulary; never the application's side.
+ * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code memory}, {@code wire}, {@code encoding}
+ * and the vocabulary; never the application's side.
  */
 package io.github.workloadexecutor.internal.worker;
