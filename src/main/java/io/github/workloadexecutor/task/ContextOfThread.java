@@ -2,6 +2,8 @@ package io.github.workloadexecutor.task;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Where the current context is kept, and the one there is outside a task. */
 final class ContextOfThread {
@@ -39,4 +41,13 @@ final class ContextOfThread {
     };
 
     private ContextOfThread() {}
+
+    /** What runs in a context. A class and no lambda, since the first task of a worker would wait for it to be made. */
+    record Operation<T extends @Nullable Object>(Callable<T> task) implements ScopedValue.CallableOp<T, Exception> {
+
+        @Override
+        public T call() throws Exception {
+            return task.call();
+        }
+    }
 }

@@ -44,7 +44,8 @@ public interface TaskContext {
      */
     @SuppressWarnings("exports")
     static <T extends @Nullable Object> T callIn(TaskContext context, Callable<T> task) throws Exception {
-        return ScopedValue.where(ContextOfThread.CURRENT, context).<T, Exception>call(task::call);
+        return ScopedValue.where(ContextOfThread.CURRENT, context)
+                .<T, Exception>call(new ContextOfThread.Operation<>(task));
     }
 
     /**

@@ -11,15 +11,18 @@ public interface Measurement {
     double measure() throws Exception;
 
     /**
-     * Measures until three figures in a row are within a twentieth of each other, or the time is over.
+     * Measures for half the time, since compilers rest in between, and then until three figures in a row are within a
+     * twentieth of each other, or the time is over.
      *
      * @param bound when to stop in any case
      */
     default void warmUp(Duration bound) throws Exception {
-        long end = System.nanoTime() + bound.toNanos();
+        long start = System.nanoTime();
+        long least = start + bound.toNanos() / 2;
+        long end = start + bound.toNanos();
         double last = 0;
         int alike = 0;
-        while (alike < 2 && System.nanoTime() < end) {
+        while ((alike < 2 || System.nanoTime() - least < 0) && System.nanoTime() - end < 0) {
             double next = measure();
             alike = Math.abs(next - last) <= 0.05 * last ? alike + 1 : 0;
             last = next;

@@ -29,7 +29,7 @@ final class Completers {
 
     private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
 
-    // How many threads take actions. Counted up before a thread looks, and down before it looks for the last time.
+    // How many threads take actions. Counted up before one is called, and down before it looks for the last time.
     private final AtomicInteger takers = new AtomicInteger();
 
     // Counts the actions that were begun, to see whether they get on.
@@ -62,13 +62,22 @@ final class Completers {
     /** Runs what may run the application's code. If there is no thread for it, late is worse than here. */
     void run(Runnable action) {
         actions.add(action);
-        if (takers.get() == 0) {
-            if (!addTaker()) {
-                take();
-            }
-        } else {
+        if (!takeIfNobodyDoes()) {
             watch();
         }
+    }
+
+    /** Has a thread take actions if none does; false if one does already. */
+    private boolean takeIfNobodyDoes() {
+        if (takers.get() != 0 || !takers.compareAndSet(0, 1)) {
+            return false;
+        }
+        try {
+            pool.execute(this::take);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            take();
+        }
+        return true;
     }
 
     /** Runs several, in order of start. */
@@ -76,17 +85,8 @@ final class Completers {
         several.forEach(this::run);
     }
 
-    private boolean addTaker() {
-        try {
-            pool.execute(this::take);
-            return true;
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            return false;
-        }
-    }
-
+    /** By a thread that has been counted. */
     private void take() {
-        takers.incrementAndGet();
         try {
             for (Runnable next = actions.poll(); next != null; next = actions.poll()) {
                 begun.incrementAndGet();
@@ -95,8 +95,8 @@ final class Completers {
         } finally {
             takers.decrementAndGet();
             // Who came while this thread was about to go saw it and did not call another.
-            if (!actions.isEmpty() && takers.get() == 0 && !addTaker()) {
-                take();
+            if (!actions.isEmpty()) {
+                boolean unused = takeIfNobodyDoes();
             }
         }
     }
@@ -128,6 +128,7 @@ final class Completers {
             if (now == before) {
                 watched.set(false);
                 watch();
+                takers.incrementAndGet();
                 take();
                 return;
             }

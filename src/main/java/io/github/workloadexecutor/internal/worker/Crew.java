@@ -13,6 +13,7 @@ final class Crew {
     private final TaskThread tasks;
     private final Watchdog watchdog;
     private final Reporter reporter;
+    private final Runnable progressMade = new ProgressMade();
 
     /**
      * Makes them.
@@ -56,7 +57,7 @@ final class Crew {
                 request.limits(),
                 new Ladder(invitation.cancelNoticeNanos(), invitation.cancelGraceNanos()),
                 resources,
-                () -> reporter.expect(System.nanoTime()));
+                progressMade);
     }
 
     /** A task has begun. */
@@ -64,6 +65,15 @@ final class Crew {
         reporter.begin(task);
         if (task.hasLimits()) {
             watchdog.expect(Overseer.earlier(task.runDue(), task.stallDue()));
+        }
+    }
+
+    /** A class and no lambda, since the first task of a worker would wait for it to be made. */
+    private final class ProgressMade implements Runnable {
+
+        @Override
+        public void run() {
+            reporter.expect(System.nanoTime());
         }
     }
 }

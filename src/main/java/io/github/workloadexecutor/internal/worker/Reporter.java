@@ -123,7 +123,7 @@ final class Reporter extends Overseer {
         settled = true;
         settling.run();
         try {
-            var unused1 = OwnVitals.measure();
+            var unused1 = Vitals.toBody(OwnVitals.measure());
             var unused2 = Snapshot.load();
             warm = true;
         } catch (OutOfMemoryError | LinkageError cannotTell) {

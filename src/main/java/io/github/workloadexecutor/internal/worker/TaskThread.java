@@ -1,6 +1,5 @@
 package io.github.workloadexecutor.internal.worker;
 
-import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.memory.PayloadReader;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -9,10 +8,8 @@ import io.github.workloadexecutor.internal.wire.OversizedBody;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
-import io.github.workloadexecutor.task.TaskContext;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -252,36 +249,16 @@ final class TaskThread extends Thread {
             AnnexReader annex = AnnexReader.of(request.annex(), payloads);
             begin(task);
             try {
-                byte[] value = TaskContext.callIn(task, () -> {
-                    Object result = decode(body, task, annex).call();
-                    return Encoding.encodeResult(result, task.name());
-                });
-                return Frame.of(FrameKind.VALUE, task.id(), value);
+                return new Work(body, task, annex).done();
             } finally {
                 end(task);
             }
         } catch (OversizedBody tooLarge) {
             // Nothing of the task was kept, but the worker has been as full as it can be, as after any exhausted heap.
-            return failed(task.id(), notReceived(String.valueOf(tooLarge.getMessage())));
+            return failed(task.id(), Work.notReceived(String.valueOf(tooLarge.getMessage())));
         } catch (Throwable failure) {
             return failed(task.id(), failure);
         }
-    }
-
-    private static Callable<?> decode(byte[] body, RunningTask task, @Nullable AnnexReader annex) {
-        try {
-            return Encoding.decodeTask(body, task.name(), null, annex);
-        } catch (DecodingException undecodable) {
-            if (annex != null && HeapExhaustion.isBehind(undecodable)) {
-                throw notReceived(OversizedBody.describe(body.length + annex.bytes()));
-            }
-            throw undecodable;
-        }
-    }
-
-    private static OutOfMemoryError notReceived(String why) {
-        return new OutOfMemoryError("the task could not be received by its worker: " + why
-                + "; give workers more heap, or send a path instead of the data");
     }
 
     private Frame failed(long id, Throwable failure) {

@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.wire.Frame;
+import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.task.CpuTask;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -21,6 +23,13 @@ final class WarmUp extends Thread {
         }
     }
 
+    /** Its progress is nobody's concern. */
+    private static final class Unheard implements Runnable {
+
+        @Override
+        public void run() {}
+    }
+
     WarmUp() {
         super("worker-warm-up");
         setDaemon(true);
@@ -30,7 +39,7 @@ final class WarmUp extends Thread {
     public void run() {
         try {
             loadRandom();
-            loadEncoding();
+            Frame unused = loadWork();
         } catch (Throwable metAgain) {
             // By the thread that needs it.
         }
@@ -41,10 +50,10 @@ final class WarmUp extends Thread {
         SecureRandom unused = SecureRandom.getInstance("NativePRNGNonBlocking");
     }
 
-    static void loadEncoding() throws Exception {
-        String name = "warm-up";
-        byte[] task = Encoding.encodeTask(new Nothing(0), name);
-        Object result = Encoding.decodeTask(task, name, null).call();
-        byte[] unused = Encoding.encodeResult(result, name);
+    Frame loadWork() throws Exception {
+        RunningTask task = new RunningTask(
+                0, "warm-up", Limits.NONE, new Ladder(Ladder.LONGEST, Ladder.LONGEST), new CloseAtEnd(), new Unheard());
+        byte[] body = Encoding.encodeTask(new Nothing(0), task.name());
+        return new Work(body, task, null).done();
     }
 }

@@ -53,7 +53,7 @@ final class CompletersTest {
 
     private record Ran(int number, Thread thread) {}
 
-    /** Runs actions that do not block, all queued before the first of them begins. */
+    /** Runs actions that do not block. */
     private List<Ran> runQuickly(int count) throws Exception {
         List<Ran> ran = new CopyOnWriteArrayList<>();
         CountDownLatch last = new CountDownLatch(count);
@@ -63,7 +63,7 @@ final class CompletersTest {
                     ran.add(new Ran(number, Thread.currentThread()));
                     last.countDown();
                 }));
-        completers.run(() -> completers.runEach(actions));
+        completers.runEach(actions);
         assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
         return ran;
     }

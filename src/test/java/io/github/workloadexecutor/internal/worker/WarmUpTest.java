@@ -10,8 +10,8 @@ final class WarmUpTest {
 
     /** Otherwise it would end early, and load less than it is there for. */
     @Test
-    void loadEncoding_itsOwnTask_goesThroughAllOfTheWay() {
-        assertThatCode(WarmUp::loadEncoding).doesNotThrowAnyException();
+    void loadWork_itsOwnTask_goesThroughAllOfTheWay() {
+        assertThatCode(new WarmUp()::loadWork).doesNotThrowAnyException();
     }
 
     @Test

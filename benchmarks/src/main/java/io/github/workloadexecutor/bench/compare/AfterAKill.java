@@ -30,7 +30,7 @@ final class AfterAKill implements Figure {
         try (WorkloadExecutor executor =
                 WorkloadExecutor.builder().workers(1).spareWorkers(1).build()) {
             Measurement noOp = () -> Trips.ofNoOps(executor, trips);
-            noOp.warmUp(Duration.ofSeconds(length.of(1, 4, 10)));
+            noOp.warmUp(Duration.ofSeconds(length.of(1, 8, 15)));
             Measurement ours = () -> afterKills(executor, kills);
             report.compare(
                     name(),

@@ -44,7 +44,7 @@ final class RoundTrip implements Figure {
                 PingPong pingPong = PingPong.start()) {
             Measurement ours = () -> Trips.ofNoOps(executor, trips);
             Measurement bare = () -> trips(pingPong, trips);
-            Duration bound = Duration.ofSeconds(length.of(2, 5, 15));
+            Duration bound = Duration.ofSeconds(length.of(2, 8, 20));
             ours.warmUp(bound);
             bare.warmUp(bound);
             Goal goal = Goal.ratioAtMost(awake ? 2.0 : 1.0);
@@ -60,7 +60,7 @@ final class RoundTrip implements Figure {
                         WorkloadExecutor.builder().workers(Setting.WORKERS).build();
                 Peers peers = Peers.start(report)) {
             Measurement ours = () -> Trips.ofNoOps(executor, trips);
-            ours.warmUp(Duration.ofSeconds(length.of(1, 3, 10)));
+            ours.warmUp(Duration.ofSeconds(length.of(1, 6, 12)));
             Reference[] references = peers.stream()
                     .map(peer -> new Reference(peer.name(), Goal.ratioAtMost(1.0), peer.trips(trips)))
                     .toArray(Reference[]::new);
