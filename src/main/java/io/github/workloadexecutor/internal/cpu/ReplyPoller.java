@@ -127,6 +127,7 @@ final class ReplyPoller implements Poller {
     }
 
     /** Looks with open eyes; false if nothing has come. */
+    @SuppressWarnings("ThreadPriorityCheck") // it makes room, and orders nothing
     private boolean watch(List<Worker> looked, BooleanSupplier enough) {
         if (!patience.begin()) {
             return false;
@@ -135,6 +136,8 @@ final class ReplyPoller implements Poller {
         try {
             long end = System.nanoTime() + patience.nanos();
             do {
+                // The worker may have been put on the processor that this thread keeps busy.
+                Thread.yield();
                 for (int i = 0; i < LOOKS_PER_TIME; i++) {
                     any = look(looked) > 0 || enough.getAsBoolean();
                     if (any) {

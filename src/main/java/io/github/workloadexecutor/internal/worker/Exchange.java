@@ -59,10 +59,13 @@ final class Exchange {
         return request;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // it makes room, and orders nothing
     private @Nullable Request watch() throws IOException {
         boolean trial = inVain > 0 && inVain % TRIAL_EVERY == 0;
         long end = System.nanoTime() + (trial ? TRIAL_NANOS : watchNanos);
         do {
+            // Whoever is to send the next request may have been put on the processor that this thread keeps busy.
+            Thread.yield();
             for (int i = 0; i < LOOKS_PER_TIME; i++) {
                 Thread.onSpinWait();
                 Request request = shared.requests().poll();
