@@ -13,7 +13,7 @@ public enum Length {
 
     /** How often a figure and its reference take turns. */
     public int rounds() {
-        return of(1, 3, 7);
+        return of(1, 5, 7);
     }
 
     /** How long figure and references may take turns, on a machine or with code so slow that it matters. */
