@@ -500,7 +500,11 @@ final class Placement {
     /** Those that may have answers, for who looks for them. */
     List<Worker> workers() {
         List<Worker> all = new ArrayList<>(loads.size());
-        loads.values().stream().filter(load -> !load.isEmpty()).forEach(load -> all.add(load.worker()));
+        for (WorkerLoad load : loads.values()) { // A loop, since each task that is waited for comes through here.
+            if (!load.isEmpty()) {
+                all.add(load.worker());
+            }
+        }
         return all;
     }
 
