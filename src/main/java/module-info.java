@@ -14,5 +14,6 @@ module io.github.workloadexecutor {
     exports io.github.workloadexecutor;
     exports io.github.workloadexecutor.event;
     exports io.github.workloadexecutor.failure;
+    exports io.github.workloadexecutor.routing;
     exports io.github.workloadexecutor.task;
 }

@@ -4,7 +4,9 @@
  * <pre>{@code
  * WorkloadExecutor and its builder: route a task, own the lanes, close them
  *    |
- *    +-- internal.routing             which lane
+ *    +-- internal.routing             which lane, and why
+ *    +-- internal.learning            what was measured of each type of task
+ *    +-- internal.finding             pitfalls that were seen
  *    +-- internal.lane                a task's future and state, a lane's life
  *    +-- internal.io                  the I/O lane: virtual threads, permits
  *    +-- internal.cpu                 the CPU lane: queue, placement, deadlines, attempts, poison, on any backend's workers
@@ -16,7 +18,7 @@
  *    |      +-- internal.memory       memory that application and workers share
  *    |
  *    v   vocabulary: every package above may use it, it uses none of them
- * task, failure, event, backend
+ * task, routing, failure, event, backend
  * }</pre>
  *
  * <p><b>What holds.</b> A task's way is one-way: facade, routing, lane, encoding, placement, backend, wire, worker; and

@@ -31,6 +31,8 @@ final class LayeringTest {
             .resideInAnyPackage(
                     ROOT,
                     ROOT + ".internal.routing",
+                    ROOT + ".internal.learning",
+                    ROOT + ".internal.finding",
                     ROOT + ".internal.lane",
                     ROOT + ".internal.io",
                     ROOT + ".internal.cpu",
@@ -41,6 +43,7 @@ final class LayeringTest {
                     ROOT + ".internal.encoding",
                     ROOT + ".internal.memory",
                     ROOT + ".task",
+                    ROOT + ".routing",
                     ROOT + ".failure",
                     ROOT + ".event",
                     ROOT + ".backend");
@@ -51,6 +54,8 @@ final class LayeringTest {
             .consideringOnlyDependenciesInLayers()
             .layer("facade").definedBy(ROOT)
             .layer("routing").definedBy(ROOT + ".internal.routing")
+            .layer("learning").definedBy(ROOT + ".internal.learning")
+            .layer("finding").definedBy(ROOT + ".internal.finding")
             .layer("lane").definedBy(ROOT + ".internal.lane")
             .layer("io").definedBy(ROOT + ".internal.io")
             .layer("cpu").definedBy(ROOT + ".internal.cpu")
@@ -61,14 +66,21 @@ final class LayeringTest {
             .layer("encoding").definedBy(ROOT + ".internal.encoding")
             .layer("memory").definedBy(ROOT + ".internal.memory")
             .layer("task").definedBy(ROOT + ".task")
+            .layer("explanations").definedBy(ROOT + ".routing")
             .layer("failure").definedBy(ROOT + ".failure")
             .layer("event").definedBy(ROOT + ".event")
             .layer("backend").definedBy(ROOT + ".backend")
             .whereLayer("facade").mayNotBeAccessedByAnyLayer()
-            .whereLayer("routing").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("routing").mayOnlyAccessLayers(
+                    "learning", "finding", "task", "explanations", "failure", "event", "backend")
+            .whereLayer("learning").mayOnlyAccessLayers("task", "explanations", "failure", "event")
+            .whereLayer("finding").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("lane").mayOnlyAccessLayers("task", "failure", "event", "backend")
-            .whereLayer("io").mayOnlyAccessLayers("lane", "task", "failure", "event", "backend")
-            .whereLayer("cpu").mayOnlyAccessLayers("lane", "encoding", "memory", "task", "failure", "event", "backend")
+            .whereLayer("io").mayOnlyAccessLayers(
+                    "lane", "learning", "finding", "task", "explanations", "failure", "event", "backend")
+            .whereLayer("cpu").mayOnlyAccessLayers(
+                    "lane", "learning", "finding", "encoding", "memory", "task", "explanations", "failure", "event",
+                    "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
                     "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
@@ -78,6 +90,7 @@ final class LayeringTest {
             .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("memory").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("task").mayNotAccessAnyLayer()
+            .whereLayer("explanations").mayOnlyAccessLayers("task", "failure")
             .whereLayer("failure").mayNotAccessAnyLayer()
             .whereLayer("event").mayOnlyAccessLayers("task")
             .whereLayer("backend").mayOnlyAccessLayers("task", "failure", "event");

@@ -1,0 +1,173 @@
+package io.github.workloadexecutor.internal.learning;
+
+import io.github.workloadexecutor.routing.Evidence;
+import io.github.workloadexecutor.routing.Nature;
+import java.time.Duration;
+
+/**
+ * What is known of one type of task: how much of its time it computes, as an average in which older runs fade, so that
+ * it can change its mind; and what carrying it costs, where it is carried.
+ *
+ * <p>A busy machine makes a task that computes look as if it waited, because it waits for a processor, and never the
+ * other way round. So a run that computes more than the average counts for more than one that computes less. The first
+ * run of a type loads classes and does not count, unless it is long.
+ */
+public final class TypeProfile {
+
+    static final int ENOUGH = 5;
+    static final int MEASURED_AT_FIRST = 8;
+
+    /** Of runs after the first ones, one in so many is measured. */
+    static final int EVERY = 64;
+
+    /** A run that computes for less than this keeps nobody waiting. */
+    public static final Duration BRIEF = Duration.ofNanos(200_000);
+
+    private static final double COMPUTES_FROM = 0.70;
+    private static final double WAITS_UP_TO = 0.30;
+
+    /** Within so much beyond a border the nature stays what it was. */
+    private static final double INERTIA = 0.05;
+
+    private static final double WEIGHT = 0.20;
+    private static final double WEIGHT_OF_MORE = 0.40;
+    private static final long LONG_NANOS = 20_000_000;
+
+    private final Class<?> type;
+    private volatile String name;
+
+    // Racy on purpose: a lost increment measures one run more or less.
+    private int runs;
+
+    // Guarded by this.
+    private int measured;
+    private double share;
+    private double wallNanos;
+    private double cpuNanos;
+    private int carried;
+    private double bytes;
+    private double encodingNanos;
+    private double transportNanos;
+    private boolean skippedFirst;
+
+    private volatile Nature nature = Nature.UNKNOWN;
+    private volatile boolean brief = true;
+
+    TypeProfile(Class<?> type) {
+        this.type = type;
+        this.name = nameOf(type);
+    }
+
+    private static String nameOf(Class<?> type) {
+        String binary = type.getName();
+        String simple = type.getPackageName().isEmpty()
+                ? binary
+                : binary.substring(type.getPackageName().length() + 1);
+        int lambda = simple.indexOf("$$Lambda");
+        return lambda < 0
+                ? simple.replace('$', '.')
+                : "lambda in " + simple.substring(0, lambda).replace('$', '.');
+    }
+
+    /** What messages call the type. */
+    public String name() {
+        return name;
+    }
+
+    /** Says what messages call the type, where its class does not tell. */
+    public void rename(String title) {
+        name = title;
+    }
+
+    /**
+     * Counts a run that begins, and tells whether it ought to be measured: the first ones, and then one now and then.
+     */
+    public boolean begin() {
+        int run = ++runs;
+        return measured < MEASURED_AT_FIRST || run % EVERY == 0;
+    }
+
+    /** What was learned. */
+    public Nature nature() {
+        return nature;
+    }
+
+    /** Whether it computes, and for so long at a time that it matters to others. */
+    public boolean keepsProcessorsBusy() {
+        return nature == Nature.COMPUTES && !brief;
+    }
+
+    /**
+     * Takes in a run that was measured.
+     *
+     * @return whether its nature is another one now
+     */
+    public synchronized boolean ran(long wall, long cpu) {
+        if (!skippedFirst) {
+            skippedFirst = true;
+            if (wall < LONG_NANOS) {
+                return false;
+            }
+        }
+        double ratio = wall <= 0 ? 1 : Math.clamp((double) cpu / wall, 0, 1);
+        measured++;
+        if (measured == 1) {
+            share = ratio;
+            wallNanos = wall;
+            cpuNanos = cpu;
+        } else {
+            share += (ratio > share ? WEIGHT_OF_MORE : WEIGHT) * (ratio - share);
+            wallNanos += WEIGHT * (wall - wallNanos);
+            cpuNanos += WEIGHT * (cpu - cpuNanos);
+        }
+        brief = cpuNanos < BRIEF.toNanos();
+        Nature before = nature;
+        if (measured >= ENOUGH) {
+            nature = judge(before);
+        }
+        return nature != before;
+    }
+
+    private Nature judge(Nature before) {
+        double computesFrom = before == Nature.COMPUTES ? COMPUTES_FROM - INERTIA : COMPUTES_FROM;
+        double waitsUpTo = before == Nature.WAITS ? WAITS_UP_TO + INERTIA : WAITS_UP_TO;
+        if (share >= computesFrom) {
+            return Nature.COMPUTES;
+        }
+        return share <= waitsUpTo ? Nature.WAITS : Nature.MIXED;
+    }
+
+    /**
+     * Takes in what it cost to carry a run to a worker and back.
+     *
+     * @param size of the encoded task
+     * @param encoding of task and result, on both sides together
+     * @param transport from one process to the other and back
+     */
+    public synchronized void carried(long size, long encoding, long transport) {
+        carried++;
+        double weight = carried == 1 ? 1 : WEIGHT;
+        bytes += weight * (size - bytes);
+        encodingNanos += weight * (encoding - encodingNanos);
+        transportNanos += weight * (transport - transportNanos);
+    }
+
+    /** All of it, as data. */
+    public synchronized Evidence evidence() {
+        return new Evidence(
+                runs,
+                measured,
+                nature,
+                share,
+                Duration.ofNanos((long) wallNanos),
+                Duration.ofNanos((long) cpuNanos),
+                carried,
+                (long) bytes,
+                Duration.ofNanos((long) encodingNanos),
+                Duration.ofNanos((long) transportNanos));
+    }
+
+    Class<?> type() {
+        return type;
+    }
+}
