@@ -1,6 +1,8 @@
 package io.github.workloadexecutor;
 
+import io.github.workloadexecutor.event.WorkloadListener;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.task.RoutingRule;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -26,6 +28,8 @@ final class SharedExecutors {
             int ioLimit,
             Duration closeTimeout,
             List<RoutingRule> rules,
+            List<WorkloadListener> listeners,
+            FindingLog.Mode findings,
             TaskOptions taskOptions,
             ForkedConfig forked,
             DispatcherConfig dispatcher) {}

@@ -1,12 +1,15 @@
 package io.github.workloadexecutor;
 
 import io.github.workloadexecutor.event.CloseReceipt;
+import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.event.WorkloadListener;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
 import io.github.workloadexecutor.internal.forked.Initialiser;
@@ -14,6 +17,7 @@ import io.github.workloadexecutor.internal.forked.Recycling;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.internal.memory.PayloadStore;
 import io.github.workloadexecutor.internal.routing.Router;
 import io.github.workloadexecutor.task.CpuTask;
@@ -77,6 +81,8 @@ public final class WorkloadExecutor implements AutoCloseable {
 
     private final String name;
     private final Router router;
+    private final Profiles profiles = new Profiles();
+    private final FindingLog findings;
     private final VirtualThreads ioEngine;
     private final Dispatcher cpuEngine;
     private final IoLane io;
@@ -90,7 +96,8 @@ public final class WorkloadExecutor implements AutoCloseable {
         taskOptions = options.taskOptions;
         closeTimeout = options.closeTimeout;
         LongSupplier numbers = new Numbers();
-        ioEngine = new VirtualThreads(name, options.ioLimit, numbers);
+        findings = new FindingLog(name, options.findings, options.listeners);
+        ioEngine = new VirtualThreads(name, options.ioLimit, numbers, findings);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1,
                 Thread.ofPlatform()
@@ -104,6 +111,7 @@ public final class WorkloadExecutor implements AutoCloseable {
                 numbers,
                 new ArraysMaking(name, timer),
                 new ForkedWorkers(options.forked(name, initialiser), timer),
+                profiles,
                 timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
@@ -250,6 +258,16 @@ public final class WorkloadExecutor implements AutoCloseable {
         return cpu;
     }
 
+    /**
+     * Lists the pitfalls of parallel code that this executor has seen its tasks fall into. They are looked for unless
+     * {@link Builder#findings} says otherwise; each is also logged once and told to the listeners.
+     *
+     * @return one finding for each pitfall and type of task, in the order they were first made
+     */
+    public List<Finding> findings() {
+        return findings.all();
+    }
+
     /** Whether both lanes take tasks. */
     boolean isOpen() {
         return !ioEngine.life().isShutdown() && !cpuEngine.life().isShutdown();
@@ -341,6 +359,8 @@ public final class WorkloadExecutor implements AutoCloseable {
         private final List<String> workerJvmOptions = new ArrayList<>();
         private final Map<String, String> workerEnvironment = new LinkedHashMap<>();
         private final List<RoutingRule> rules = new ArrayList<>();
+        private final List<WorkloadListener> listeners = new ArrayList<>();
+        private FindingLog.Mode findings = FindingLog.Mode.SAMPLED;
 
         private Builder() {}
 
@@ -690,6 +710,42 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
+         * Adds a listener.
+         *
+         * @param listener hears of findings
+         * @return this builder
+         */
+        public Builder listener(WorkloadListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Sets whether pitfalls of parallel code are looked for, see {@link WorkloadExecutor#findings}. Some runs of
+         * each type of task are looked at more closely then, so that it costs little.
+         *
+         * @param findings by default they are
+         * @return this builder
+         */
+        public Builder findings(boolean findings) {
+            this.findings = findings ? FindingLog.Mode.SAMPLED : FindingLog.Mode.OFF;
+            return this;
+        }
+
+        /**
+         * Makes findings failures, for tests. Every run is looked at, which costs time. What is found is thrown as a
+         * {@link io.github.workloadexecutor.failure.FindingException}, once, by the next call that can: a submission,
+         * the end of {@link WorkloadExecutor#gatherAll}, or {@link WorkloadExecutor#close}. A task that has proved to
+         * compute and does not declare where it belongs is refused.
+         *
+         * @return this builder
+         */
+        public Builder strict() {
+            this.findings = FindingLog.Mode.STRICT;
+            return this;
+        }
+
+        /**
          * Creates the executor. It starts no thread and no process before there is a task.
          *
          * @return an executor with these options; close it when done
@@ -719,6 +775,8 @@ public final class WorkloadExecutor implements AutoCloseable {
                     ioLimit,
                     closeTimeout,
                     List.copyOf(rules),
+                    List.copyOf(listeners),
+                    findings,
                     taskOptions,
                     forked(/* executorName= */ "", initialiser),
                     dispatcher(/* executorName= */ ""));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.failure.TaskFailedException;
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.Poller;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.Test;
 /** What a batch does that cannot be timed from outside. */
 final class BatchTest {
 
-    private final VirtualThreads lane =
-            new VirtualThreads("test", VirtualThreads.UNLIMITED, new AtomicLong()::incrementAndGet);
+    private final VirtualThreads lane = new VirtualThreads(
+            "test",
+            VirtualThreads.UNLIMITED,
+            new AtomicLong()::incrementAndGet,
+            new FindingLog("test", FindingLog.Mode.OFF, List.of()));
     private final Batch<String> batch = new Batch<>(Poller.IN_VAIN);
 
     private void addFailing(String message) {

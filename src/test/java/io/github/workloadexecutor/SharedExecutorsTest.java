@@ -3,6 +3,7 @@ package io.github.workloadexecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.Recycling;
 import io.github.workloadexecutor.task.QueuePolicy;
@@ -26,6 +27,8 @@ final class SharedExecutorsTest {
                 1,
                 SECOND,
                 List.of(),
+                List.of(),
+                FindingLog.Mode.SAMPLED,
                 TaskOptions.none(),
                 new ForkedConfig(
                         "",

@@ -97,6 +97,11 @@ final class FailureMessagesTest {
                         /* mayRetry= */ false,
                         /* possiblyRan= */ true),
                 failure(
+                        new FindingException("crawler", List.of("TOO_FINE Parse: 3 us. Send more.")),
+                        "crawler is strict and has found:\n  TOO_FINE Parse: 3 us. Send more.",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ true),
+                failure(
                         new WorkerStartException("worker 3 (pid 41207) exited", List.of("Error: no class"), cause()),
                         "worker 3 (pid 41207) exited. Its last lines of output:\n  Error: no class",
                         /* mayRetry= */ true,

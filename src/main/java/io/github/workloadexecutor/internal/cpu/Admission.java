@@ -8,6 +8,7 @@ import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
+import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ final class Admission {
     private final LongSupplier numbers;
     private final @Nullable ArrayStore arrays;
     private final Backend backend;
+    private final Profiles profiles;
     private final ReentrantLock lock;
     private final QueueBounds bounds;
     private final Placement placement;
@@ -42,6 +44,7 @@ final class Admission {
             LongSupplier numbers,
             @Nullable ArrayStore arrays,
             Backend backend,
+            Profiles profiles,
             ReentrantLock lock,
             QueueBounds bounds,
             Placement placement,
@@ -52,6 +55,7 @@ final class Admission {
         this.numbers = numbers;
         this.arrays = arrays;
         this.backend = backend;
+        this.profiles = profiles;
         this.lock = lock;
         this.bounds = bounds;
         this.placement = placement;
@@ -97,6 +101,7 @@ final class Admission {
                 body,
                 options,
                 ofApplication.getClass().getClassLoader(),
+                profiles.of(ofApplication.getClass()),
                 valueOf);
     }
 

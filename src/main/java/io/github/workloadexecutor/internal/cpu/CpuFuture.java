@@ -11,6 +11,7 @@ import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Waiter;
+import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private final String title;
     private final TaskOptions options;
     private final @Nullable ClassLoader loader;
+    private final TypeProfile profile;
     private final Function<@Nullable Object, T> valueOf;
     private final long size;
 
@@ -68,6 +70,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     /**
      * @param options how to run it
      * @param loader where the classes of the task's result are looked for
+     * @param profile what is known of tasks of its type
      * @param valueOf makes the future's value of what came back
      */
     CpuFuture(
@@ -77,6 +80,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             TaskBody body,
             TaskOptions options,
             @Nullable ClassLoader loader,
+            TypeProfile profile,
             Function<@Nullable Object, T> valueOf) {
         super(dispatcher.life());
         this.dispatcher = dispatcher;
@@ -86,6 +90,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         this.size = body.size();
         this.options = options;
         this.loader = loader;
+        this.profile = profile;
         this.valueOf = valueOf;
     }
 
@@ -100,6 +105,10 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     long number() {
         return number;
+    }
+
+    TypeProfile profile() {
+        return profile;
     }
 
     TaskOptions options() {

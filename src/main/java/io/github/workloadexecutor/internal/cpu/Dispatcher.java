@@ -13,6 +13,7 @@ import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.internal.lane.Poller;
+import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.internal.memory.PayloadStore;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -81,6 +82,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
      * @param numbers gives each task its number
      * @param arrays makes what takes the large arrays of tasks, for workers of this machine; null if they stay in the
      *     bytes. The dispatcher closes it when the lane is terminated
+     * @param profiles learn what tasks cost
      * @param timer kills what does not end in time; the dispatcher ends it when the lane is terminated
      */
     public Dispatcher(
@@ -88,8 +90,9 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             LongSupplier numbers,
             @Nullable Supplier<PayloadStore> arrays,
             Backend backend,
+            Profiles profiles,
             ScheduledExecutorService timer) {
-        this(config, numbers, arrays, backend, timer, System::nanoTime);
+        this(config, numbers, arrays, backend, profiles, timer, System::nanoTime);
     }
 
     Dispatcher(
@@ -97,6 +100,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             LongSupplier numbers,
             @Nullable Supplier<PayloadStore> arrays,
             Backend backend,
+            Profiles profiles,
             ScheduledExecutorService timer,
             LongSupplier nanoClock) {
         this.life = new LaneLife(Lane.CPU, config.executorName(), this::countAhead);
@@ -110,7 +114,17 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.placement = new Placement(bounds, deadlines);
         this.retries = new Retries(timer);
         this.admission = new Admission(
-                life, numbers, this.arrays, backend, lock, bounds, placement, deadlines, quarantine, completers);
+                life,
+                numbers,
+                this.arrays,
+                backend,
+                profiles,
+                lock,
+                bounds,
+                placement,
+                deadlines,
+                quarantine,
+                completers);
         this.stopping = new Stopping(config, backend, lock, placement, deadlines, completers, timer);
         this.crashReview = new CrashReview(lock, placement, retries, quarantine, completers, backend);
         deadlines.open(stopping);

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.io;
 
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
@@ -27,6 +28,7 @@ public final class VirtualThreads implements LaneEngine {
 
     private final LaneLife life;
     private final LongSupplier numbers;
+    private final FindingLog findings;
     private final ThreadFactory threads;
     private final @Nullable Semaphore permits;
 
@@ -36,9 +38,10 @@ public final class VirtualThreads implements LaneEngine {
     // Set by shutdownNow, before it looks at who is present.
     private volatile boolean stopping;
 
-    public VirtualThreads(String executorName, int limit, LongSupplier numbers) {
+    public VirtualThreads(String executorName, int limit, LongSupplier numbers, FindingLog findings) {
         this.life = new LaneLife(Lane.IO, executorName);
         this.numbers = numbers;
+        this.findings = findings;
         this.threads = Thread.ofVirtual().name(life.name() + "-", 1).factory();
         this.permits = limit == UNLIMITED ? null : new Semaphore(limit, /* fair= */ true);
     }
@@ -80,6 +83,10 @@ public final class VirtualThreads implements LaneEngine {
     @Nullable
     Semaphore permits() {
         return permits;
+    }
+
+    FindingLog findings() {
+        return findings;
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.QueuePolicy;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -56,7 +57,8 @@ final class DispatcherTest {
     private final AtomicLong numbers = new AtomicLong();
     private final FakeBackend backend = new FakeBackend();
     private final ManualTimer timer = new ManualTimer();
-    private final Dispatcher dispatcher = new Dispatcher(CONFIG, numbers::incrementAndGet, null, backend, timer);
+    private final Dispatcher dispatcher =
+            new Dispatcher(CONFIG, numbers::incrementAndGet, null, backend, new Profiles(), timer);
 
     record Echo(String text) implements CpuTask<String> {
         @Override

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.QueuePolicy;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -40,7 +41,8 @@ final class LaneUnderTest implements AutoCloseable {
                 queueBytes,
                 policy,
                 /* quarantineAfter= */ 3);
-        dispatcher = new Dispatcher(config, numbers::incrementAndGet, null, backend, timer, timer::nanoTime);
+        dispatcher =
+                new Dispatcher(config, numbers::incrementAndGet, null, backend, new Profiles(), timer, timer::nanoTime);
     }
 
     record Text(String text) implements CpuTask<String> {

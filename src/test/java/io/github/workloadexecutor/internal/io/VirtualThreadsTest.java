@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.lang.ref.WeakReference;
@@ -40,7 +41,11 @@ final class VirtualThreadsTest {
     }
 
     private VirtualThreads lane(int limit) {
-        VirtualThreads lane = new VirtualThreads("test", limit, new AtomicLong()::incrementAndGet);
+        VirtualThreads lane = new VirtualThreads(
+                "test",
+                limit,
+                new AtomicLong()::incrementAndGet,
+                new FindingLog("test", FindingLog.Mode.OFF, List.of()));
         lanes.add(lane);
         return lane;
     }
