@@ -5,6 +5,9 @@ import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.event.WorkloadListener;
+import io.github.workloadexecutor.failure.FindingException;
+import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.failure.Offender;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
@@ -19,7 +22,10 @@ import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.internal.memory.PayloadStore;
+import io.github.workloadexecutor.internal.routing.Explaining;
+import io.github.workloadexecutor.internal.routing.Route;
 import io.github.workloadexecutor.internal.routing.Router;
+import io.github.workloadexecutor.routing.Explanation;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.QueuePolicy;
@@ -36,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,6 +90,8 @@ public final class WorkloadExecutor implements AutoCloseable {
     private final Router router;
     private final Profiles profiles = new Profiles();
     private final FindingLog findings;
+    private final Explaining explaining;
+    private final boolean learning;
     private final VirtualThreads ioEngine;
     private final Dispatcher cpuEngine;
     private final IoLane io;
@@ -92,7 +101,9 @@ public final class WorkloadExecutor implements AutoCloseable {
 
     private WorkloadExecutor(Builder options, @Nullable Initialiser initialiser) {
         name = options.name == null ? "workload-executor-" + EXECUTORS.incrementAndGet() : options.name;
-        router = new Router(options.rules);
+        router = new Router(options.rules, profiles);
+        learning = options.learning;
+        explaining = new Explaining(router, options.findings == FindingLog.Mode.STRICT);
         taskOptions = options.taskOptions;
         closeTimeout = options.closeTimeout;
         LongSupplier numbers = new Numbers();
@@ -196,15 +207,98 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
      */
     public TaskFuture<?> submit(Runnable task) {
-        return AbstractLane.<@Nullable Void>started(engineFor(task).prepare(task, null, taskOptions));
+        return AbstractLane.<@Nullable Void>started(prepare(task));
     }
 
     private <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
-        return engineFor(task).prepare(task, taskOptions);
+        Route route = route(Objects.requireNonNull(task, "task"));
+        if (route.lane() == Lane.CPU) {
+            try {
+                return cpuEngine.prepare(task, taskOptions);
+            } catch (NotShippableException unable) {
+                stays(route, task, unable);
+            }
+        }
+        return isLearning(route)
+                ? ioEngine.prepareUndeclared(task, task.getClass(), profiles.of(task.getClass()))
+                : ioEngine.prepare(task, taskOptions);
     }
 
-    private LaneEngine engineFor(Object task) {
-        return router.route(Objects.requireNonNull(task, "task")) == Lane.CPU ? cpuEngine : ioEngine;
+    private LaneFuture<@Nullable Void> prepare(Runnable task) {
+        Route route = route(Objects.requireNonNull(task, "task"));
+        if (route.lane() == Lane.CPU) {
+            try {
+                return cpuEngine.prepare(task, null, taskOptions);
+            } catch (NotShippableException unable) {
+                stays(route, task, unable);
+            }
+        }
+        return isLearning(route)
+                ? ioEngine.prepareUndeclared(
+                        Executors.<@Nullable Void>callable(task, null), task.getClass(), profiles.of(task.getClass()))
+                : ioEngine.prepare(task, null, taskOptions);
+    }
+
+    private Route route(Object task) {
+        findings.throwIfStrict();
+        Route route = router.route(task);
+        if (route == Route.LEARNED_COMPUTING && findings.isStrict()) {
+            throw new FindingException(
+                    name, List.of("it refuses this task: " + explaining.of(task, obstaclesTo(task))));
+        }
+        return route;
+    }
+
+    private boolean isLearning(Route route) {
+        return learning && route.isLearned();
+    }
+
+    /** A task that cannot travel stays in this process if it did not ask to go, and is refused otherwise. */
+    private void stays(Route route, Object task, NotShippableException unable) {
+        if (route != Route.LEARNED_CPU) {
+            throw unable;
+        }
+        findings.report(
+                Finding.Kind.CANNOT_TRAVEL,
+                profiles.of(task.getClass()).name(),
+                () -> "it computes and its class is @Shippable, but " + unable.getMessage(),
+                "Remove what keeps it from travelling, or the annotation");
+        findings.throwIfStrict();
+    }
+
+    /**
+     * Says where a task would run if it were submitted now, and why: what its class declares, what rules say, what runs
+     * of its type have shown, what its code lets one expect, whether it can travel, and what would change the decision.
+     * The task is not run; it is encoded to see whether it can travel, which runs serialisation code of its own.
+     *
+     * @param task a task, as it would be submitted
+     * @return the decision, whose text says the same in words
+     * @throws IllegalArgumentException if its class declares both lanes
+     */
+    public Explanation explain(Object task) {
+        return explaining.of(Objects.requireNonNull(task, "task"), obstaclesTo(task));
+    }
+
+    /**
+     * The same for the tasks of a class, as far as it can be said without one: rules are not asked, and what a task
+     * holds may keep it from travelling.
+     *
+     * @param type the class
+     * @return the decision, whose text says the same in words
+     * @throws IllegalArgumentException if the class declares both lanes
+     */
+    public Explanation explain(Class<?> type) {
+        return explaining.of(Objects.requireNonNull(type, "type"), List.of());
+    }
+
+    private static List<Offender> obstaclesTo(Object task) {
+        Callable<?> call = task instanceof Runnable run ? Executors.callable(run) : (Callable<?>) task;
+        try {
+            byte[] unused = Encoding.encodeTask(call, Encoding.nameOf(task));
+            return List.of();
+        } catch (NotShippableException unable) {
+            return unable.offenders();
+        }
     }
 
     /**
@@ -286,10 +380,14 @@ public final class WorkloadExecutor implements AutoCloseable {
      * closed already.
      *
      * <p>If the calling thread is interrupted, tasks are stopped at once and the interrupt flag is set again.
+     *
+     * @throws FindingException if this executor is {@link Builder#strict} and something was found that no call has
+     *     thrown yet; everything is closed then
      */
     @Override
     public void close() {
         Closing.closeAndTell(name, List.of(ioEngine, cpuEngine), closeTimeout);
+        findings.throwIfStrict();
     }
 
     /**
@@ -299,12 +397,15 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @param timeout how long to wait for tasks before they are stopped, zero or more
      * @return what came of the tasks that were not over, and what is left
      * @throws IllegalArgumentException if the timeout is negative
+     * @throws FindingException as {@link #close()} does
      */
     public CloseReceipt close(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative, but was " + timeout);
         }
-        return Closing.close(List.of(ioEngine, cpuEngine), timeout);
+        CloseReceipt receipt = Closing.close(List.of(ioEngine, cpuEngine), timeout);
+        findings.throwIfStrict();
+        return receipt;
     }
 
     /**
@@ -361,6 +462,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         private final List<RoutingRule> rules = new ArrayList<>();
         private final List<WorkloadListener> listeners = new ArrayList<>();
         private FindingLog.Mode findings = FindingLog.Mode.SAMPLED;
+        private boolean learning = true;
 
         private Builder() {}
 
@@ -729,6 +831,18 @@ public final class WorkloadExecutor implements AutoCloseable {
          */
         public Builder findings(boolean findings) {
             this.findings = findings ? FindingLog.Mode.SAMPLED : FindingLog.Mode.OFF;
+            return this;
+        }
+
+        /**
+         * Sets whether tasks that declare no lane are measured, so that those that compute are kept from the carrier
+         * threads. Some runs of each type are measured, on platform threads.
+         *
+         * @param learning by default they are; without it they all run on virtual threads
+         * @return this builder
+         */
+        public Builder learning(boolean learning) {
+            this.learning = learning;
             return this;
         }
 

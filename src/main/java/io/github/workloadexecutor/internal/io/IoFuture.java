@@ -6,15 +6,17 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task on the I/O lane: one virtual thread that waits for a permit, runs the task, gives the permit back, and
- * completes the future, in that order, so that what depends on the future never holds a permit.
+ * A task on the I/O lane: one thread of its own, a virtual one, that waits for a permit, runs the task, gives the
+ * permit back, and completes the future, in that order, so that what depends on the future never holds a permit.
  */
-final class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable {
+class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable {
 
     private final VirtualThreads engine;
     private final long number;
     private final Class<?> type;
-    private final Thread thread;
+
+    // Serves this task only, so an interrupt that comes late disturbs nobody. Written before the task begins.
+    private volatile Thread thread;
 
     // Read by the task's own thread only; dropped there, so that a future that is kept does not keep the task.
     private @Nullable Callable<T> task;
@@ -29,35 +31,53 @@ final class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implement
     }
 
     @Override
-    public String taskName() {
+    public final String taskName() {
         return TaskName.of(type) + " #" + number;
     }
 
     @Override
-    public void start() {
-        engine.start(this, thread);
+    public final void start() {
+        engine.start(this);
+    }
+
+    /** Starts the thread. The task is accepted. */
+    void launch() {
+        thread.start();
+    }
+
+    /** Has another thread run the task, which has not begun; it is yet to be started. */
+    final void moveTo(Thread other) {
+        thread = other;
     }
 
     @Override
     public void run() {
         try {
             Semaphore permits = engine.permits();
-            if (permits == null) {
-                runTask(null);
-            } else {
+            if (permits != null) {
                 permits.acquire();
-                runTask(permits);
             }
+            runTask(permits);
         } catch (InterruptedException whileWaitingForPermit) {
             // Given up, or the lane is shutting down now: either way the task has not begun and will not.
             boolean unused = cancel(/* mayInterruptIfRunning= */ false);
         } finally {
-            task = null;
-            engine.left(this);
+            leave();
         }
     }
 
-    private void runTask(@Nullable Semaphore permits) {
+    /** Called by the task's own thread, last of all. */
+    final void leave() {
+        task = null;
+        engine.left(this);
+    }
+
+    /**
+     * Runs the task and completes the future, unless it was given up.
+     *
+     * @param permits where to give back the permit that the thread has; null if it has none
+     */
+    final void runTask(@Nullable Semaphore permits) {
         if (!tryBegin()) {
             release(permits);
             return;
@@ -76,7 +96,7 @@ final class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implement
         end();
     }
 
-    private T callTask() throws Exception {
+    T callTask() throws Exception {
         Callable<T> call = task;
         if (call == null) {
             throw new IllegalStateException("task " + taskName() + " must run once, but is asked to run again");
@@ -91,14 +111,22 @@ final class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implement
     }
 
     @Override
-    protected void onGivenUp(boolean wasQueued, boolean stop) {
+    protected final void onGivenUp(boolean wasQueued, boolean stop) {
         if (wasQueued || stop) {
-            // A virtual thread serves one task only, so an interrupt that comes late disturbs nobody.
-            thread.interrupt();
+            interrupt();
         }
     }
 
-    void interrupt() {
+    final void interrupt() {
         thread.interrupt();
+    }
+
+    final VirtualThreads engine() {
+        return engine;
+    }
+
+    /** The class of the task. */
+    final Class<?> type() {
+        return type;
     }
 }

@@ -1,9 +1,11 @@
 package io.github.workloadexecutor.internal.io;
 
+import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
+import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ public final class VirtualThreads implements LaneEngine {
     private final FindingLog findings;
     private final ThreadFactory threads;
     private final @Nullable Semaphore permits;
+    private final ComputeThreads computing;
+    private final MeasuringThreads measuring;
 
     // Every task between its start and the end of its thread.
     private final Set<IoFuture<?>> present = ConcurrentHashMap.newKeySet();
@@ -44,6 +48,9 @@ public final class VirtualThreads implements LaneEngine {
         this.findings = findings;
         this.threads = Thread.ofVirtual().name(life.name() + "-", 1).factory();
         this.permits = limit == UNLIMITED ? null : new Semaphore(limit, /* fair= */ true);
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.computing = new ComputeThreads(life.name() + " computing", processors);
+        this.measuring = new MeasuringThreads(life.name() + " measured", processors, permits);
     }
 
     @Override
@@ -56,11 +63,54 @@ public final class VirtualThreads implements LaneEngine {
         return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), Executors.callable(task, result));
     }
 
+    /**
+     * The same for a task of which nobody has said whether it computes or waits: that is learned from its runs.
+     *
+     * @param task what to run
+     * @param type the class of what the application gave
+     * @param profile what is known of its type
+     */
+    public <T extends @Nullable Object> LaneFuture<T> prepareUndeclared(
+            Callable<T> task, Class<?> type, TypeProfile profile) {
+        return new UndeclaredFuture<>(this, numbers.getAsLong(), task, type, profile);
+    }
+
+    /** A task was measured, and its profile has taken that in. */
+    void learned(UndeclaredFuture<?> task) {
+        TypeProfile profile = task.profile();
+        if (!findings.isOn() || profile.isMovable()) {
+            return;
+        }
+        if (profile.keepsProcessorsBusy()) {
+            findings.report(
+                    Finding.Kind.COMPUTES_ON_IO_LANE,
+                    profile.name(),
+                    () -> profile.evidence() + "; it runs on one of " + computing.limit()
+                            + " platform threads for tasks that compute, beside no virtual thread",
+                    "Implement CpuTask, or annotate it with @Shippable, and it runs in a worker; or give it to a pool"
+                            + " of your own");
+        } else if (profile.isMixed()) {
+            findings.report(
+                    Finding.Kind.MIXED,
+                    profile.name(),
+                    () -> profile.evidence().toString(),
+                    "Split it: fetch on the I/O lane, parse on the CPU lane");
+        }
+    }
+
+    ComputeThreads computing() {
+        return computing;
+    }
+
+    MeasuringThreads measuring() {
+        return measuring;
+    }
+
     Thread threadFor(IoFuture<?> task) {
         return threads.newThread(task);
     }
 
-    void start(IoFuture<?> task, Thread thread) {
+    void start(IoFuture<?> task) {
         life.enter(task);
         present.add(task);
         if (stopping && task.cancelIfQueued()) {
@@ -68,7 +118,7 @@ public final class VirtualThreads implements LaneEngine {
             return;
         }
         try {
-            thread.start();
+            task.launch();
         } catch (Throwable cannotStart) {
             // Out of memory, most likely. The task is accepted, so its future has to say so.
             present.remove(task);
@@ -83,10 +133,6 @@ public final class VirtualThreads implements LaneEngine {
     @Nullable
     Semaphore permits() {
         return permits;
-    }
-
-    FindingLog findings() {
-        return findings;
     }
 
     @Override

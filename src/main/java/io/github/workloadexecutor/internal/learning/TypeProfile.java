@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.learning;
 
 import io.github.workloadexecutor.routing.Evidence;
 import io.github.workloadexecutor.routing.Nature;
+import io.github.workloadexecutor.task.Shippable;
 import java.time.Duration;
 
 /**
@@ -34,13 +35,16 @@ public final class TypeProfile {
     private static final long LONG_NANOS = 20_000_000;
 
     private final Class<?> type;
+    private final boolean movable;
     private volatile String name;
 
     // Racy on purpose: a lost increment measures one run more or less.
     private int runs;
 
+    // Written under the lock of this.
+    private volatile int measured;
+
     // Guarded by this.
-    private int measured;
     private double share;
     private double wallNanos;
     private double cpuNanos;
@@ -56,6 +60,7 @@ public final class TypeProfile {
     TypeProfile(Class<?> type) {
         this.type = type;
         this.name = nameOf(type);
+        this.movable = type.isAnnotationPresent(Shippable.class);
     }
 
     private static String nameOf(Class<?> type) {
@@ -84,7 +89,12 @@ public final class TypeProfile {
      */
     public boolean begin() {
         int run = ++runs;
-        return measured < MEASURED_AT_FIRST || run % EVERY == 0;
+        return isNew() || run % EVERY == 0;
+    }
+
+    /** Whether too few runs were measured, so that each ought to be. */
+    public boolean isNew() {
+        return measured < MEASURED_AT_FIRST;
     }
 
     /** What was learned. */
@@ -95,6 +105,16 @@ public final class TypeProfile {
     /** Whether it computes, and for so long at a time that it matters to others. */
     public boolean keepsProcessorsBusy() {
         return nature == Nature.COMPUTES && !brief;
+    }
+
+    /** Whether it does both, and computes for so long at a time that it matters to others. */
+    public boolean isMixed() {
+        return nature == Nature.MIXED && !brief;
+    }
+
+    /** Whether its tasks may be moved to a worker, by their own declaration. */
+    public boolean isMovable() {
+        return movable;
     }
 
     /**
@@ -135,6 +155,14 @@ public final class TypeProfile {
             return Nature.COMPUTES;
         }
         return share <= waitsUpTo ? Nature.WAITS : Nature.MIXED;
+    }
+
+    /** A run was seen to compute for so long that others waited for it, and is not over. */
+    public synchronized void hogged() {
+        measured = Math.max(measured, ENOUGH);
+        share = 1;
+        brief = false;
+        nature = Nature.COMPUTES;
     }
 
     /**

@@ -3,12 +3,16 @@ package io.github.workloadexecutor.internal.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.workloadexecutor.internal.learning.Profiles;
+import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.task.CpuBound;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.IoBound;
 import io.github.workloadexecutor.task.IoTask;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.RoutingRule;
+import io.github.workloadexecutor.task.Shippable;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +82,7 @@ final class RouterTest {
     static final class OverridesItsParent extends AnnotatedIo {}
 
     private static Lane route(Object task, RoutingRule... rules) {
-        return new Router(List.of(rules)).route(task);
+        return new Router(List.of(rules), new Profiles()).route(task).lane();
     }
 
     @Test
@@ -156,7 +160,7 @@ final class RouterTest {
 
     @Test
     void route_bothLanesAskedTwice_isRefusedTwice() {
-        Router router = new Router(List.of());
+        Router router = new Router(List.of(), new Profiles());
         assertThatThrownBy(() -> router.route(new Both())).isInstanceOf(IllegalArgumentException.class);
 
         assertThatThrownBy(() -> router.route(new Both())).isInstanceOf(IllegalArgumentException.class);
@@ -218,10 +222,93 @@ final class RouterTest {
     @Test
     void rules_changedAfterwards_makeNoDifference() {
         List<RoutingRule> rules = new ArrayList<>(List.of(SILENT));
-        Router router = new Router(rules);
+        Router router = new Router(rules, new Profiles());
 
         rules.add(CPU);
 
-        assertThat(router.route(new Object())).isEqualTo(Lane.IO);
+        assertThat(router.route(new Object()).lane()).isEqualTo(Lane.IO);
+    }
+
+    // What was learned.
+
+    private static final long RUN_NANOS = 10_000_000;
+
+    record Undeclared() implements Callable<String>, Serializable {
+        @Override
+        public String call() {
+            return "";
+        }
+    }
+
+    @Shippable
+    record Declared() implements Callable<String>, Serializable {
+        @Override
+        public String call() {
+            return "";
+        }
+    }
+
+    @Shippable
+    static final class NotEvenSerializable implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private final Profiles profiles = new Profiles();
+    private final Router learning = new Router(List.of(), profiles);
+
+    private void learn(Class<?> type, double cpuShare) {
+        TypeProfile profile = profiles.of(type);
+        for (int i = 0; i < 30; i++) {
+            boolean unused = profile.ran(RUN_NANOS, (long) (cpuShare * RUN_NANOS));
+        }
+    }
+
+    @Test
+    void route_nothingLearned_isTheDefault() {
+        assertThat(learning.route(new Undeclared())).isEqualTo(Route.DEFAULT);
+    }
+
+    @Test
+    void route_shippableThatComputes_isTheCpuLane() {
+        learn(Declared.class, 0.95);
+
+        assertThat(learning.route(new Declared())).isEqualTo(Route.LEARNED_CPU);
+    }
+
+    @Test
+    void route_shippableThatWaits_staysHere() {
+        learn(Declared.class, 0.05);
+
+        assertThat(learning.route(new Declared())).isEqualTo(Route.LEARNED_IO);
+    }
+
+    /** To be serialisable is not to declare that one may be moved. */
+    @Test
+    void route_serializableThatComputes_staysHere() {
+        learn(Undeclared.class, 0.95);
+
+        assertThat(learning.route(new Undeclared())).isEqualTo(Route.LEARNED_COMPUTING);
+    }
+
+    @Test
+    void route_ruleForATypeThatWasLearned_decides() {
+        learn(Declared.class, 0.95);
+
+        assertThat(new Router(List.of(IO), profiles).route(new Declared())).isEqualTo(Route.RULE_IO);
+    }
+
+    @Test
+    void route_declaredTypeThatWasLearned_isWhatItDeclares() {
+        learn(Waits.class, 0.95);
+
+        assertThat(learning.route(new Waits())).isEqualTo(Route.DECLARED_IO);
+    }
+
+    @Test
+    void route_shippableThatIsNotSerializable_isRefusedWithTheCure() {
+        assertThatThrownBy(() -> learning.route(new NotEvenSerializable()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be Serializable, but " + NotEvenSerializable.class.getName() + " is not");
     }
 }

@@ -2,6 +2,8 @@ package io.github.workloadexecutor.bench.jmh;
 
 import io.github.workloadexecutor.bench.Answers;
 import io.github.workloadexecutor.bench.task.Echo;
+import io.github.workloadexecutor.internal.learning.Profiles;
+import io.github.workloadexecutor.internal.routing.Route;
 import io.github.workloadexecutor.internal.routing.Router;
 import io.github.workloadexecutor.task.IoBound;
 import io.github.workloadexecutor.task.Lane;
@@ -71,13 +73,13 @@ public class RouterBenchmark {
     public void prepare() {
         RoutingRule ignorant = task -> Optional.empty();
         List<RoutingRule> all = Collections.nCopies(rules, ignorant);
-        router = new Router(all);
-        Answers.check(declared.lane, router.route(declared.task));
+        router = new Router(all, new Profiles());
+        Answers.check(declared.lane, router.route(declared.task).lane());
     }
 
     /** Routes one task. */
     @Benchmark
-    public Lane route() {
+    public Route route() {
         return router.route(declared.task);
     }
 
