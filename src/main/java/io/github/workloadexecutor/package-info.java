@@ -7,6 +7,7 @@
  *    +-- internal.routing             which lane, and why
  *    +-- internal.learning            what was measured of each type of task
  *    +-- internal.finding             pitfalls that were seen
+ *    +-- internal.classfile           what a task's class files say: waits or computes, static fields
  *    +-- internal.lane                a task's future and state, a lane's life
  *    +-- internal.io                  the I/O lane: virtual threads, permits
  *    +-- internal.cpu                 the CPU lane: queue, placement, deadlines, attempts, poison, on any backend's workers

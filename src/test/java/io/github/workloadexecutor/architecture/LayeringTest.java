@@ -33,6 +33,7 @@ final class LayeringTest {
                     ROOT + ".internal.routing",
                     ROOT + ".internal.learning",
                     ROOT + ".internal.finding",
+                    ROOT + ".internal.classfile",
                     ROOT + ".internal.lane",
                     ROOT + ".internal.io",
                     ROOT + ".internal.cpu",
@@ -56,6 +57,7 @@ final class LayeringTest {
             .layer("routing").definedBy(ROOT + ".internal.routing")
             .layer("learning").definedBy(ROOT + ".internal.learning")
             .layer("finding").definedBy(ROOT + ".internal.finding")
+            .layer("classfile").definedBy(ROOT + ".internal.classfile")
             .layer("lane").definedBy(ROOT + ".internal.lane")
             .layer("io").definedBy(ROOT + ".internal.io")
             .layer("cpu").definedBy(ROOT + ".internal.cpu")
@@ -72,9 +74,10 @@ final class LayeringTest {
             .layer("backend").definedBy(ROOT + ".backend")
             .whereLayer("facade").mayNotBeAccessedByAnyLayer()
             .whereLayer("routing").mayOnlyAccessLayers(
-                    "learning", "finding", "task", "explanations", "failure", "event", "backend")
+                    "learning", "finding", "classfile", "task", "explanations", "failure", "event", "backend")
             .whereLayer("learning").mayOnlyAccessLayers("task", "explanations", "failure", "event")
             .whereLayer("finding").mayOnlyAccessLayers("task", "failure", "event")
+            .whereLayer("classfile").mayOnlyAccessLayers("task", "explanations", "failure", "event", "backend")
             .whereLayer("lane").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("io").mayOnlyAccessLayers(
                     "lane", "learning", "finding", "task", "explanations", "failure", "event", "backend")
@@ -86,7 +89,7 @@ final class LayeringTest {
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(
-                    "process", "wire", "encoding", "memory", "task", "failure", "event", "backend")
+                    "process", "wire", "encoding", "memory", "classfile", "task", "failure", "event", "backend")
             .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("memory").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("task").mayNotAccessAnyLayer()
