@@ -4,8 +4,10 @@ import io.github.workloadexecutor.routing.Guess;
 import io.github.workloadexecutor.routing.Nature;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,54 +16,54 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param guess whether it waits or computes
  * @param statics how it uses static fields
+ * @param isCut whether the time was over before all was seen
  */
-record Analysis(Guess guess, List<StaticUse> statics) {
+record Analysis(Guess guess, List<StaticUse> statics, boolean isCut) {
 
-    private static final ClassValue<Analysis> OF_TYPES = new ClassValue<>() {
-        @Override
-        protected Analysis computeValue(Class<?> type) {
-            try {
-                return analyse(type);
-            } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
-                return unknown("its class files could not be read: " + unreadable);
-            }
-        }
-    };
+    /** An analysis that was cut is made again, because the first one of a process is slow; but not for ever. */
+    private static final int MOST_TRIES = 3;
 
-    private static final ClassValue<Map<String, Analysis>> OF_METHODS = new ClassValue<>() {
+    /** Per class: what is known by the method's name and descriptor, or by nothing for its entry method. */
+    private static final ClassValue<Map<String, Known>> KNOWN = new ClassValue<>() {
         @Override
-        protected Map<String, Analysis> computeValue(Class<?> type) {
+        protected Map<String, Known> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     };
 
+    private record Known(Analysis analysis, int tries) {}
+
     static Analysis of(Class<?> type) {
-        return OF_TYPES.get(type);
+        return of(type, "", "");
     }
 
     static Analysis of(Class<?> host, String method, String descriptor) {
-        Map<String, Analysis> known = OF_METHODS.get(host);
-        Analysis analysis = known.get(method + descriptor);
-        if (analysis == null) {
-            analysis = analyse(host, method, descriptor);
-            known.put(method + descriptor, analysis);
+        Map<String, Known> ofHost = KNOWN.get(host);
+        Known known = ofHost.get(method + descriptor);
+        if (known == null || (known.analysis.isCut && known.tries < MOST_TRIES)) {
+            known = new Known(tryToAnalyse(host, method, descriptor), known == null ? 1 : known.tries + 1);
+            ofHost.put(method + descriptor, known);
         }
-        return analysis;
+        return known.analysis;
     }
 
-    private static Analysis analyse(Class<?> host, String method, String descriptor) {
+    private static Analysis tryToAnalyse(Class<?> host, String method, String descriptor) {
         try {
-            ClassFiles files = files(host);
-            ClassFacts facts = files.find(internal(host));
-            Call.Kind kind = method.equals("<init>") ? Call.Kind.DIRECT : Call.Kind.VIRTUAL;
-            Call entry = new Call(Reached.NOWHERE, kind, internal(host), method, descriptor, /* viaLambda= */ true);
-            if (facts != null && files.withCode(facts, entry.key()) == null) {
-                return unknown("%s has no method %s%s with code".formatted(host.getName(), method, descriptor));
-            }
-            return judged(new Walk(files, WalkLimits.USUAL).from(entry, null));
+            return method.isEmpty() ? analyse(host) : analyse(host, method, descriptor);
         } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
             return unknown("its class files could not be read: " + unreadable);
         }
+    }
+
+    private static Analysis analyse(Class<?> host, String method, String descriptor) {
+        ClassFiles files = files(host);
+        ClassFacts facts = files.find(internal(host));
+        Call.Kind kind = method.equals("<init>") ? Call.Kind.DIRECT : Call.Kind.VIRTUAL;
+        Call entry = new Call(Reached.NOWHERE, kind, internal(host), method, descriptor);
+        if (facts != null && files.withCode(facts, entry.key()) == null) {
+            return unknown("%s has no method %s%s with code".formatted(host.getName(), method, descriptor));
+        }
+        return judged(new Walk(files, WalkLimits.USUAL).from(entry, null));
     }
 
     private static Analysis analyse(Class<?> type) {
@@ -93,21 +95,23 @@ record Analysis(Guess guess, List<StaticUse> statics) {
         if (candidates.size() == 1) {
             return candidates.getFirst();
         }
-        List<StaticUse> statics =
-                candidates.stream().map(Analysis::statics).flatMap(List::stream).toList();
-        List<Nature> natures = candidates.stream()
-                .map(candidate -> candidate.guess.nature())
-                .distinct()
-                .toList();
+        List<StaticUse> statics = new ArrayList<>();
+        Set<Nature> natures = EnumSet.noneOf(Nature.class);
+        boolean isCut = false;
+        for (Analysis candidate : candidates) {
+            statics.addAll(candidate.statics);
+            natures.add(candidate.guess.nature());
+            isCut |= candidate.isCut;
+        }
         if (natures.size() == 1) {
-            return new Analysis(candidates.getFirst().guess, statics);
+            return new Analysis(candidates.getFirst().guess, statics, isCut);
         }
         String hostName = LambdaSites.host(type).replace('/', '.').replace('$', '.');
         String reason = candidates.isEmpty()
                 ? "it is a lambda, and no place in " + hostName + " that makes such a one was found"
                 : "it is one of %d lambdas in %s that look alike from outside: %s"
                         .formatted(candidates.size(), hostName, titles(targets, candidates));
-        return new Analysis(new Guess(Nature.UNKNOWN, List.of(reason)), statics);
+        return new Analysis(new Guess(Nature.UNKNOWN, List.of(reason)), statics, isCut);
     }
 
     private static String titles(List<Call> targets, List<Analysis> candidates) {
@@ -120,11 +124,11 @@ record Analysis(Guess guess, List<StaticUse> statics) {
     }
 
     private static Analysis judged(Reach reach) {
-        return new Analysis(Judgement.of(reach), List.copyOf(reach.statics()));
+        return new Analysis(Judgement.of(reach), List.copyOf(reach.statics()), reach.isCutByTime());
     }
 
     private static Analysis unknown(String reason) {
-        return new Analysis(new Guess(Nature.UNKNOWN, List.of(reason)), List.of());
+        return new Analysis(new Guess(Nature.UNKNOWN, List.of(reason)), List.of(), /* isCut= */ false);
     }
 
     private static ClassFiles files(Class<?> type) {

@@ -8,9 +8,8 @@ package io.github.workloadexecutor.internal.classfile;
  * @param owner the class named in the code, with slashes
  * @param name the method's name
  * @param descriptor the method's descriptor
- * @param viaLambda whether somebody else makes the call
  */
-record Call(int at, Kind kind, String owner, String name, String descriptor, boolean viaLambda) {
+record Call(int at, Kind kind, String owner, String name, String descriptor) {
 
     /** How the target of a call is found. */
     enum Kind {

@@ -3,13 +3,17 @@ package io.github.workloadexecutor.internal.classfile;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.PermittedSubclassesAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,7 @@ final class ClassFacts {
 
     private final ClassModel model;
     private final String name;
-    private final Map<String, MethodModel> methods = new HashMap<>();
+    private final Map<String, MethodModel> methods = new LinkedHashMap<>();
     private final Map<String, MethodFacts> read = new HashMap<>();
 
     private ClassFacts(ClassModel model) {
@@ -49,7 +53,10 @@ final class ClassFacts {
     /** Superclass first, then interfaces. */
     List<String> supertypes() {
         List<String> names = new ArrayList<>();
-        model.superclass().ifPresent(type -> names.add(type.asInternalName()));
+        Optional<ClassEntry> superclass = model.superclass();
+        if (superclass.isPresent()) {
+            names.add(superclass.get().asInternalName());
+        }
         for (ClassEntry type : model.interfaces()) {
             names.add(type.asInternalName());
         }
@@ -58,15 +65,14 @@ final class ClassFacts {
 
     /** Who may implement it, if it is sealed. */
     List<String> permitted() {
-        return model.findAttribute(Attributes.permittedSubclasses())
-                .map(attribute -> attribute.permittedSubclasses().stream()
-                        .map(ClassEntry::asInternalName)
-                        .toList())
-                .orElse(List.of());
-    }
-
-    boolean declares(String key) {
-        return methods.containsKey(key);
+        List<String> names = new ArrayList<>();
+        Optional<PermittedSubclassesAttribute> sealed = model.findAttribute(Attributes.permittedSubclasses());
+        if (sealed.isPresent()) {
+            for (ClassEntry type : sealed.get().permittedSubclasses()) {
+                names.add(type.asInternalName());
+            }
+        }
+        return names;
     }
 
     /** The facts about a method that has code here, or null. */
@@ -75,8 +81,9 @@ final class ClassFacts {
         MethodFacts known = read.get(key);
         MethodModel method = methods.get(key);
         if (known == null && method != null) {
-            known = method.code().map(MethodFacts::of).orElse(null);
-            if (known != null) {
+            Optional<CodeModel> code = method.code();
+            if (code.isPresent()) {
+                known = MethodFacts.of(code.get());
                 read.put(key, known);
             }
         }
@@ -99,10 +106,7 @@ final class ClassFacts {
 
     /** The keys of all methods, in the order of the file. */
     List<String> keys() {
-        return model.methods().stream()
-                .map(method -> method.methodName().stringValue()
-                        + method.methodType().stringValue())
-                .toList();
+        return List.copyOf(methods.keySet());
     }
 
     /** The access flags of a static field it declares and that stands in the source, or null. */

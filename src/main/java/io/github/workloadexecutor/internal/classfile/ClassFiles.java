@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,28 +66,32 @@ final class ClassFiles {
     /** The class or supertype of the application's that has code for a method, or null. Classes before interfaces. */
     @Nullable
     ClassFacts withCode(ClassFacts type, String key) {
-        return nearest(type, candidate -> candidate.method(key) != null);
+        for (ClassFacts candidate : withSupertypes(type)) {
+            if (candidate.method(key) != null) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     /** The class or supertype of the application's that declares a static field, or null. */
     @Nullable
     ClassFacts withStatic(ClassFacts type, String field, String descriptor) {
-        return nearest(type, candidate -> candidate.flagsOfStatic(field, descriptor) != null);
-    }
-
-    boolean isSubtype(ClassFacts type, String ancestor) {
-        return nearest(type, candidate -> candidate.name().equals(ancestor)
-                        || candidate.supertypes().contains(ancestor))
-                != null;
-    }
-
-    private @Nullable ClassFacts nearest(ClassFacts type, Predicate<ClassFacts> fits) {
         for (ClassFacts candidate : withSupertypes(type)) {
-            if (fits.test(candidate)) {
+            if (candidate.flagsOfStatic(field, descriptor) != null) {
                 return candidate;
             }
         }
         return null;
+    }
+
+    boolean isSubtype(ClassFacts type, String ancestor) {
+        for (ClassFacts candidate : withSupertypes(type)) {
+            if (candidate.name().equals(ancestor) || candidate.supertypes().contains(ancestor)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A class and its supertypes of the application's: the classes first, from the bottom up, then the interfaces. */

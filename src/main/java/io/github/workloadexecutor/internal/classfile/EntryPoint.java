@@ -1,7 +1,6 @@
 package io.github.workloadexecutor.internal.classfile;
 
 import io.github.workloadexecutor.task.CpuFunction;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +27,10 @@ final class EntryPoint {
         }
         // With generics there is a bridge as well, which leads to the same; the shortest way is the better evidence.
         for (ClassFacts owner : files.withSupertypes(facts)) {
-            List<String> fitting = owner.descriptorsOf(name).stream()
-                    .filter(descriptor -> name.equals("apply") == !descriptor.startsWith("()"))
-                    .toList();
-            if (!fitting.isEmpty()) {
-                return new Call(
-                        Reached.NOWHERE,
-                        Call.Kind.DIRECT,
-                        owner.name(),
-                        name,
-                        fitting.getFirst(),
-                        /* viaLambda= */ false);
+            for (String descriptor : owner.descriptorsOf(name)) {
+                if (name.equals("apply") == !descriptor.startsWith("()")) {
+                    return new Call(Reached.NOWHERE, Call.Kind.DIRECT, owner.name(), name, descriptor);
+                }
             }
         }
         return null;

@@ -3,7 +3,6 @@ package io.github.workloadexecutor.internal.classfile;
 import io.github.workloadexecutor.routing.Guess;
 import io.github.workloadexecutor.routing.Nature;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,12 +42,8 @@ final class Judgement {
     private Judgement(Reach reach) {
         this.reach = reach;
         this.streamsWait = sees(Effect.WAITS) || sees(Effect.WAITS_FOR_FILE) || !sees(Effect.IN_MEMORY);
-        this.waiting = withCallers(reach.methods().stream()
-                .filter(method -> method.sightings().stream().anyMatch(this::waits))
-                .toList());
-        this.looping = withCallers(reach.methods().stream()
-                .filter(method -> method.loops().stream().anyMatch(loop -> !waitsWithin(method, loop)))
-                .toList());
+        this.waiting = withCallers(waitingThemselves());
+        this.looping = withCallers(loopingThemselves());
     }
 
     static Guess of(Reach reach) {
@@ -58,24 +53,55 @@ final class Judgement {
     }
 
     private boolean sees(Effect effect) {
-        return reach.methods().stream()
-                .anyMatch(method -> method.sightings().stream().anyMatch(sighting -> sighting.effect() == effect));
+        for (Reached method : reach.methods()) {
+            for (Reached.Sighting sighting : method.sightings()) {
+                if (sighting.effect() == effect) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Set<Reached> waitingThemselves() {
+        Set<Reached> methods = new HashSet<>();
+        for (Reached method : reach.methods()) {
+            for (Reached.Sighting sighting : method.sightings()) {
+                if (waits(sighting)) {
+                    methods.add(method);
+                }
+            }
+        }
+        return methods;
     }
 
     private boolean waits(Reached.Sighting sighting) {
         return sighting.effect().waits() || (sighting.effect() == Effect.WAITS_FOR_STREAM && streamsWait);
     }
 
+    private Set<Reached> loopingThemselves() {
+        Set<Reached> methods = new HashSet<>();
+        for (Reached method : reach.methods()) {
+            for (Loop loop : method.loops()) {
+                if (!waitsWithin(method, loop)) {
+                    methods.add(method);
+                }
+            }
+        }
+        return methods;
+    }
+
     /** Those methods, and all that lead to them. */
-    private Set<Reached> withCallers(Collection<Reached> methods) {
+    private Set<Reached> withCallers(Set<Reached> methods) {
         Set<Reached> all = new HashSet<>(methods);
         boolean grows = true;
         while (grows) {
             grows = false;
             for (Reached method : reach.methods()) {
-                if (!all.contains(method)
-                        && method.edges().stream().anyMatch(edge -> all.contains(edge.target()))) {
-                    grows |= all.add(method);
+                for (Reached.Edge edge : method.edges()) {
+                    if (all.contains(edge.target())) {
+                        grows |= all.add(method);
+                    }
                 }
             }
         }
@@ -83,9 +109,17 @@ final class Judgement {
     }
 
     private boolean waitsWithin(Reached method, Loop loop) {
-        return method.sightings().stream().anyMatch(sighting -> loop.covers(sighting.at()) && waits(sighting))
-                || method.edges().stream()
-                        .anyMatch(edge -> loop.covers(edge.at()) && waiting.contains(edge.target()));
+        for (Reached.Sighting sighting : method.sightings()) {
+            if (loop.covers(sighting.at()) && waits(sighting)) {
+                return true;
+            }
+        }
+        for (Reached.Edge edge : method.edges()) {
+            if (loop.covers(edge.at()) && waiting.contains(edge.target())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void weigh() {
@@ -93,9 +127,11 @@ final class Judgement {
             for (Reached.Sighting sighting : method.sightings()) {
                 weigh(method, sighting);
             }
-            method.loops().stream()
-                    .filter(loop -> !waitsWithin(method, loop))
-                    .forEach(loop -> weigh(method, loop));
+            for (Loop loop : method.loops()) {
+                if (!waitsWithin(method, loop)) {
+                    weigh(method, loop);
+                }
+            }
             if (!waiting.contains(method)) {
                 weighCallsOfItself(method);
             }
@@ -103,7 +139,7 @@ final class Judgement {
     }
 
     private void weigh(Reached method, Reached.Sighting sighting) {
-        String text = method.path() + " -> " + sighting.api();
+        String text = method.path(sighting.api());
         switch (sighting.effect()) {
             case WAITS -> waits.add(new Clue(FOR_OTHERS, text + " (waits)"));
             case WAITS_FOR_FILE -> waits.add(new Clue(FOR_FILES, text + " (waits for a file)"));
@@ -124,41 +160,69 @@ final class Judgement {
         if (waiting.contains(method)) {
             return;
         }
-        MethodFacts code = method.code();
-        boolean repeatsLoops = code != null
-                && method.edges().stream()
-                        .anyMatch(edge -> looping.contains(edge.target())
-                                && code.lambdas().stream()
-                                        .anyMatch(lambda -> lambda.target().at() == edge.at()));
         boolean isParallel = sighting.api().toLowerCase(Locale.ROOT).contains("parallel");
-        computes.add(new Clue(repeatsLoops || isParallel ? COMPUTES_HARD : A_LOOP, text + " (computes)"));
+        boolean isHard = isParallel || givesLambdaThatLoops(method);
+        computes.add(new Clue(isHard ? COMPUTES_HARD : A_LOOP, text + " (computes)"));
+    }
+
+    private boolean givesLambdaThatLoops(Reached method) {
+        MethodFacts code = method.code();
+        if (code == null) {
+            return false;
+        }
+        for (LambdaSite lambda : code.lambdas()) {
+            for (Reached.Edge edge : method.edges()) {
+                if (edge.at() == lambda.target().at() && looping.contains(edge.target())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void weigh(Reached method, Loop loop) {
-        MethodFacts code = method.code();
-        boolean hasInner = method.loops().stream().anyMatch(loop::encloses)
-                || method.edges().stream()
-                        .anyMatch(edge ->
-                                edge.target() != method && loop.covers(edge.at()) && looping.contains(edge.target()));
-        boolean calculates = (code != null && code.computesWithin(loop))
-                || method.sightings().stream()
-                        .anyMatch(sighting ->
-                                loop.covers(sighting.at()) && sighting.effect() == Effect.COMPUTES_IN_LOOPS);
-        if (hasInner) {
-            computes.add(new Clue(
-                    calculates ? COMPUTES_HARD : COMPUTES, method.path() + " (computes: loops within loops)"));
-        } else {
+        if (!hasLoopWithin(method, loop)) {
             computes.add(new Clue(A_LOOP, method.path() + " (computes: a loop)"));
+        } else {
+            int weight = calculatesWithin(method, loop) ? COMPUTES_HARD : COMPUTES;
+            computes.add(new Clue(weight, method.path() + " (computes: loops within loops)"));
         }
     }
 
+    private boolean hasLoopWithin(Reached method, Loop loop) {
+        for (Loop other : method.loops()) {
+            if (loop.encloses(other)) {
+                return true;
+            }
+        }
+        for (Reached.Edge edge : method.edges()) {
+            if (edge.target() != method && loop.covers(edge.at()) && looping.contains(edge.target())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean calculatesWithin(Reached method, Loop loop) {
+        for (Reached.Sighting sighting : method.sightings()) {
+            if (loop.covers(sighting.at()) && sighting.effect() == Effect.COMPUTES_IN_LOOPS) {
+                return true;
+            }
+        }
+        MethodFacts code = method.code();
+        return code != null && code.computesWithin(loop);
+    }
+
     private void weighCallsOfItself(Reached method) {
-        long calls = method.edges().stream()
-                .filter(edge -> edge.target() == method || leadsTo(edge.target(), method))
-                .count();
+        int calls = 0;
+        for (Reached.Edge edge : method.edges()) {
+            if (leadsTo(edge.target(), method)) {
+                calls++;
+            }
+        }
         if (calls > 0) {
-            computes.add(new Clue(
-                    calls > 1 ? COMPUTES_HARD : COMPUTES, method.path() + " (computes: calls itself)"));
+            int weight = calls > 1 ? COMPUTES_HARD : COMPUTES;
+            computes.add(new Clue(weight, method.path() + " (computes: calls itself)"));
         }
     }
 
@@ -171,7 +235,9 @@ final class Judgement {
                 return true;
             }
             if (seen.add(method)) {
-                method.edges().forEach(edge -> ahead.add(edge.target()));
+                for (Reached.Edge edge : method.edges()) {
+                    ahead.add(edge.target());
+                }
             }
         }
         return false;
@@ -184,12 +250,15 @@ final class Judgement {
         addHeaviest(waits, lines, MOST_LINES / 2);
         addHeaviest(computes, lines, MOST_LINES - lines.size());
         if (nature == Nature.UNKNOWN) {
-            reach.unseen().stream()
-                    .limit(MOST_LINES / 2)
-                    .forEach(call -> lines.add(call + " (an implementation that its code does not create)"));
+            for (String call : reach.unseen()) {
+                if (lines.size() < MOST_LINES) {
+                    lines.add(call + " (an implementation that its code does not create)");
+                }
+            }
             if (lines.isEmpty()) {
-                lines.add("nothing that waits or computes for long was found in "
-                        + (reach.methods().size() - 1) + " methods");
+                int methods = reach.methods().size() - 1;
+                lines.add("nothing that waits or computes for long was found in " + methods
+                        + (methods == 1 ? " method" : " methods"));
             }
         }
         String endedBy = reach.endedBy();
@@ -209,7 +278,11 @@ final class Judgement {
     }
 
     private static int heaviest(List<Clue> clues) {
-        return clues.stream().mapToInt(Clue::weight).max().orElse(0);
+        int heaviest = 0;
+        for (Clue clue : clues) {
+            heaviest = Math.max(heaviest, clue.weight());
+        }
+        return heaviest;
     }
 
     private static void addHeaviest(List<Clue> clues, Set<String> lines, int most) {

@@ -74,10 +74,24 @@ final class KnownCalls {
         on(Effect.WAITS, "java.net.http.HttpClient", "send", "sendAsync");
         on(Effect.WAITS, "java.net.http.WebSocket", ANY);
         on(Effect.WAITS, "java.net.URL", "openStream", "getContent", "openConnection");
-        for (String connection : new String[] {"java.net.URLConnection", "java.net.HttpURLConnection",
-            "java.net.JarURLConnection", "javax.net.ssl.HttpsURLConnection"}) {
-            on(Effect.WAITS, connection, "connect", "getInputStream", "getOutputStream", "getResponseCode",
-                    "getContent", "getContentLength", "getHeaderField", "getErrorStream", "getResponseMessage");
+        for (String connection : new String[] {
+            "java.net.URLConnection",
+            "java.net.HttpURLConnection",
+            "java.net.JarURLConnection",
+            "javax.net.ssl.HttpsURLConnection"
+        }) {
+            on(
+                    Effect.WAITS,
+                    connection,
+                    "connect",
+                    "getInputStream",
+                    "getOutputStream",
+                    "getResponseCode",
+                    "getContent",
+                    "getContentLength",
+                    "getHeaderField",
+                    "getErrorStream",
+                    "getResponseMessage");
         }
         for (String socket : new String[] {"Socket", "ServerSocket", "DatagramSocket", "MulticastSocket"}) {
             on(Effect.WAITS, "java.net." + socket, ANY);
@@ -85,16 +99,26 @@ final class KnownCalls {
         on(Effect.WAITS, "java.net.InetAddress", "getByName", "getAllByName", "isReachable", "getCanonicalHostName");
         on(Effect.WAITS, "javax.net.SocketFactory", "createSocket");
         on(Effect.WAITS, "javax.net.ssl.SSLSocket", ANY);
-        for (String channel : new String[] {"SocketChannel", "ServerSocketChannel", "DatagramChannel", "Selector",
-            "AsynchronousSocketChannel", "Pipe"}) {
+        for (String channel : new String[] {
+            "SocketChannel", "ServerSocketChannel", "DatagramChannel", "Selector", "AsynchronousSocketChannel", "Pipe"
+        }) {
             on(Effect.WAITS, "java.nio.channels." + channel, ANY);
         }
         under(Effect.WAITS, "java.rmi.", "javax.naming.");
     }
 
     private static void databases() {
-        for (String type : new String[] {"DriverManager", "Connection", "Statement", "PreparedStatement",
-            "CallableStatement", "ResultSet", "DatabaseMetaData", "Blob", "Clob"}) {
+        for (String type : new String[] {
+            "DriverManager",
+            "Connection",
+            "Statement",
+            "PreparedStatement",
+            "CallableStatement",
+            "ResultSet",
+            "DatabaseMetaData",
+            "Blob",
+            "Clob"
+        }) {
             on(Effect.WAITS, "java.sql." + type, ANY);
         }
         under(Effect.WAITS, "javax.sql.");
@@ -104,12 +128,26 @@ final class KnownCalls {
         on(Effect.WAITS_FOR_FILE, "java.nio.file.Files", ANY);
         on(Effect.WAITS_FOR_FILE, "java.nio.file.DirectoryStream", ANY);
         on(Effect.WAITS, "java.nio.file.WatchService", "take", "poll");
-        for (String type : new String[] {"FileInputStream", "FileOutputStream", "FileReader", "FileWriter",
-            "RandomAccessFile"}) {
+        for (String type :
+                new String[] {"FileInputStream", "FileOutputStream", "FileReader", "FileWriter", "RandomAccessFile"}) {
             on(Effect.WAITS_FOR_FILE, "java.io." + type, ANY);
         }
-        on(Effect.WAITS_FOR_FILE, "java.io.File", "exists", "length", "list", "listFiles", "delete", "mkdir", "mkdirs",
-                "renameTo", "createNewFile", "createTempFile", "isFile", "isDirectory", "lastModified");
+        on(
+                Effect.WAITS_FOR_FILE,
+                "java.io.File",
+                "exists",
+                "length",
+                "list",
+                "listFiles",
+                "delete",
+                "mkdir",
+                "mkdirs",
+                "renameTo",
+                "createNewFile",
+                "createTempFile",
+                "isFile",
+                "isDirectory",
+                "lastModified");
         on(Effect.WAITS_FOR_FILE, "java.nio.channels.FileChannel", ANY);
         on(Effect.WAITS_FOR_FILE, "java.nio.channels.AsynchronousFileChannel", ANY);
         on(Effect.WAITS_FOR_FILE, "java.util.zip.ZipFile", ANY);
@@ -118,22 +156,67 @@ final class KnownCalls {
 
     private static void streams() {
         // Streams whose other end the call does not tell.
-        for (String type : new String[] {"InputStream", "OutputStream", "Reader", "Writer", "BufferedInputStream",
-            "BufferedOutputStream", "BufferedReader", "BufferedWriter", "InputStreamReader", "OutputStreamWriter",
-            "DataInputStream", "DataOutputStream", "PrintWriter", "PushbackInputStream", "LineNumberReader",
-            "SequenceInputStream", "FilterInputStream", "FilterOutputStream"}) {
-            on(Effect.WAITS_FOR_STREAM, "java.io." + type, "read", "readLine", "readAllBytes", "readNBytes", "lines",
-                    "readFully", "readInt", "readLong", "readUTF", "skip", "transferTo", "write", "flush", "newLine",
-                    "append", "print", "println", "printf", "writeInt", "writeLong", "writeUTF", "readAllLines",
+        for (String type : new String[] {
+            "InputStream",
+            "OutputStream",
+            "Reader",
+            "Writer",
+            "BufferedInputStream",
+            "BufferedOutputStream",
+            "BufferedReader",
+            "BufferedWriter",
+            "InputStreamReader",
+            "OutputStreamWriter",
+            "DataInputStream",
+            "DataOutputStream",
+            "PrintWriter",
+            "PushbackInputStream",
+            "LineNumberReader",
+            "SequenceInputStream",
+            "FilterInputStream",
+            "FilterOutputStream"
+        }) {
+            on(
+                    Effect.WAITS_FOR_STREAM,
+                    "java.io." + type,
+                    "read",
+                    "readLine",
+                    "readAllBytes",
+                    "readNBytes",
+                    "lines",
+                    "readFully",
+                    "readInt",
+                    "readLong",
+                    "readUTF",
+                    "skip",
+                    "transferTo",
+                    "write",
+                    "flush",
+                    "newLine",
+                    "append",
+                    "print",
+                    "println",
+                    "printf",
+                    "writeInt",
+                    "writeLong",
+                    "writeUTF",
+                    "readAllLines",
                     "readAllAsString");
         }
-        for (String channel : new String[] {"ReadableByteChannel", "WritableByteChannel", "ByteChannel",
-            "SeekableByteChannel", "Channels"}) {
+        for (String channel : new String[] {
+            "ReadableByteChannel", "WritableByteChannel", "ByteChannel", "SeekableByteChannel", "Channels"
+        }) {
             on(Effect.WAITS_FOR_STREAM, "java.nio.channels." + channel, "read", "write");
         }
         on(Effect.WAITS_FOR_STREAM, "java.util.Scanner", "next", "nextLine", "nextInt", "hasNext", "hasNextLine");
-        for (String type : new String[] {"ByteArrayInputStream", "ByteArrayOutputStream", "StringReader",
-            "StringWriter", "CharArrayReader", "CharArrayWriter"}) {
+        for (String type : new String[] {
+            "ByteArrayInputStream",
+            "ByteArrayOutputStream",
+            "StringReader",
+            "StringWriter",
+            "CharArrayReader",
+            "CharArrayWriter"
+        }) {
             on(Effect.IN_MEMORY, "java.io." + type, "<init>");
         }
     }
@@ -149,9 +232,26 @@ final class KnownCalls {
         on(Effect.COMPUTES_IN_LOOPS, "java.util.random.RandomGenerator", ANY);
         on(Effect.COMPUTES_IN_LOOPS, "java.util.BitSet", ANY);
         // Numbers without limit.
-        on(Effect.COMPUTES, "java.math.BigInteger", "multiply", "pow", "add", "subtract", "divide", "mod", "sqrt",
-                "gcd", "modInverse", "toString", "parallelMultiply");
-        on(Effect.COMPUTES_HARD, "java.math.BigInteger", "modPow", "isProbablePrime", "nextProbablePrime",
+        on(
+                Effect.COMPUTES,
+                "java.math.BigInteger",
+                "multiply",
+                "pow",
+                "add",
+                "subtract",
+                "divide",
+                "mod",
+                "sqrt",
+                "gcd",
+                "modInverse",
+                "toString",
+                "parallelMultiply");
+        on(
+                Effect.COMPUTES_HARD,
+                "java.math.BigInteger",
+                "modPow",
+                "isProbablePrime",
+                "nextProbablePrime",
                 "probablePrime");
         on(Effect.COMPUTES, "java.math.BigDecimal", "multiply", "pow", "add", "subtract", "divide", "sqrt");
         under(Effect.COMPUTES_HARD, "jdk.incubator.vector.");
@@ -168,10 +268,25 @@ final class KnownCalls {
         on(Effect.COMPUTES_HARD, "javax.crypto.SecretKeyFactory", "generateSecret");
         on(Effect.COMPUTES_HARD, "java.util.zip.Deflater", "deflate");
         on(Effect.COMPUTES_HARD, "java.util.zip.Inflater", "inflate");
-        for (String stream : new String[] {"GZIPInputStream", "GZIPOutputStream", "InflaterInputStream",
-            "DeflaterOutputStream", "ZipInputStream", "ZipOutputStream"}) {
-            on(Effect.COMPUTES_HARD, "java.util.zip." + stream, "read", "write", "readAllBytes", "transferTo",
-                    "finish", "<init>", "getNextEntry", "putNextEntry");
+        for (String stream : new String[] {
+            "GZIPInputStream",
+            "GZIPOutputStream",
+            "InflaterInputStream",
+            "DeflaterOutputStream",
+            "ZipInputStream",
+            "ZipOutputStream"
+        }) {
+            on(
+                    Effect.COMPUTES_HARD,
+                    "java.util.zip." + stream,
+                    "read",
+                    "write",
+                    "readAllBytes",
+                    "transferTo",
+                    "finish",
+                    "<init>",
+                    "getNextEntry",
+                    "putNextEntry");
         }
         on(Effect.COMPUTES, "java.util.zip.CRC32", "update");
         on(Effect.COMPUTES, "java.util.zip.Adler32", "update");
@@ -184,8 +299,15 @@ final class KnownCalls {
         on(Effect.COMPUTES, "java.lang.String", "matches", "replaceAll", "replaceFirst", "split", "repeat");
         on(Effect.COMPUTES, "java.text.Normalizer", "normalize");
         on(Effect.COMPUTES, "java.text.Collator", "compare");
-        under(Effect.COMPUTES, "javax.xml.parsers.", "javax.xml.transform.", "javax.xml.xpath.", "javax.xml.stream.",
-                "javax.xml.validation.", "org.w3c.dom.", "org.xml.sax.");
+        under(
+                Effect.COMPUTES,
+                "javax.xml.parsers.",
+                "javax.xml.transform.",
+                "javax.xml.xpath.",
+                "javax.xml.stream.",
+                "javax.xml.validation.",
+                "org.w3c.dom.",
+                "org.xml.sax.");
         under(Effect.COMPUTES_HARD, "javax.script.");
     }
 
@@ -204,58 +326,160 @@ final class KnownCalls {
 
     private static void clientLibraries() {
         // HTTP.
-        under(Effect.WAITS, "okhttp3.", "retrofit2.", "feign.", "org.apache.http.", "org.apache.hc.",
-                "org.springframework.web.client.", "org.springframework.web.reactive.function.client.",
-                "org.asynchttpclient.", "org.eclipse.jetty.client.", "kong.unirest.", "io.grpc.", "io.netty.",
-                "reactor.netty.", "jakarta.ws.rs.client.", "javax.ws.rs.client.");
+        under(
+                Effect.WAITS,
+                "okhttp3.",
+                "retrofit2.",
+                "feign.",
+                "org.apache.http.",
+                "org.apache.hc.",
+                "org.springframework.web.client.",
+                "org.springframework.web.reactive.function.client.",
+                "org.asynchttpclient.",
+                "org.eclipse.jetty.client.",
+                "kong.unirest.",
+                "io.grpc.",
+                "io.netty.",
+                "reactor.netty.",
+                "jakarta.ws.rs.client.",
+                "javax.ws.rs.client.");
         // Databases and caches elsewhere.
-        under(Effect.WAITS, "redis.clients.", "io.lettuce.", "org.redisson.", "com.mongodb.", "com.datastax.",
-                "org.neo4j.driver.", "org.springframework.jdbc.", "org.springframework.data.", "org.hibernate.",
-                "jakarta.persistence.", "javax.persistence.", "org.jooq.", "org.jdbi.", "com.zaxxer.hikari.",
-                "org.elasticsearch.client.", "co.elastic.clients.", "org.opensearch.client.", "io.r2dbc.",
-                "net.spy.memcached.", "com.hazelcast.", "org.apache.solr.client.");
+        under(
+                Effect.WAITS,
+                "redis.clients.",
+                "io.lettuce.",
+                "org.redisson.",
+                "com.mongodb.",
+                "com.datastax.",
+                "org.neo4j.driver.",
+                "org.springframework.jdbc.",
+                "org.springframework.data.",
+                "org.hibernate.",
+                "jakarta.persistence.",
+                "javax.persistence.",
+                "org.jooq.",
+                "org.jdbi.",
+                "com.zaxxer.hikari.",
+                "org.elasticsearch.client.",
+                "co.elastic.clients.",
+                "org.opensearch.client.",
+                "io.r2dbc.",
+                "net.spy.memcached.",
+                "com.hazelcast.",
+                "org.apache.solr.client.");
         // Messages.
-        under(Effect.WAITS, "org.apache.kafka.clients.", "com.rabbitmq.", "jakarta.jms.", "javax.jms.",
-                "jakarta.mail.", "javax.mail.", "org.apache.pulsar.client.", "io.nats.client.",
-                "org.springframework.kafka.", "org.springframework.amqp.", "org.springframework.mail.");
+        under(
+                Effect.WAITS,
+                "org.apache.kafka.clients.",
+                "com.rabbitmq.",
+                "jakarta.jms.",
+                "javax.jms.",
+                "jakarta.mail.",
+                "javax.mail.",
+                "org.apache.pulsar.client.",
+                "io.nats.client.",
+                "org.springframework.kafka.",
+                "org.springframework.amqp.",
+                "org.springframework.mail.");
         // Clouds and remote files.
-        under(Effect.WAITS, "software.amazon.awssdk.services.", "com.amazonaws.services.", "com.google.cloud.",
-                "com.azure.", "io.minio.", "com.jcraft.jsch.", "net.schmizz.sshj.", "org.apache.commons.net.",
+        under(
+                Effect.WAITS,
+                "software.amazon.awssdk.services.",
+                "com.amazonaws.services.",
+                "com.google.cloud.",
+                "com.azure.",
+                "io.minio.",
+                "com.jcraft.jsch.",
+                "net.schmizz.sshj.",
+                "org.apache.commons.net.",
                 "org.apache.hadoop.fs.");
         // Files.
         under(Effect.WAITS_FOR_FILE, "com.google.common.io.", "org.apache.commons.io.");
     }
 
     private static void computingLibraries() {
-        under(Effect.COMPUTES, "com.fasterxml.jackson.", "tools.jackson.", "com.google.gson.", "org.json.",
-                "com.google.protobuf.", "org.apache.avro.", "org.yaml.snakeyaml.", "org.dom4j.", "org.jsoup.",
-                "jakarta.json.", "com.esotericsoftware.kryo.", "org.apache.commons.csv.", "com.opencsv.");
-        under(Effect.COMPUTES_HARD, "org.apache.commons.math3.", "org.apache.commons.compress.", "org.bouncycastle.",
-                "com.google.common.hash.", "org.apache.commons.codec.digest.", "net.jpountz.", "com.github.luben.zstd.",
-                "org.ejml.", "org.nd4j.", "org.apache.lucene.", "org.apache.pdfbox.", "org.apache.poi.",
-                "net.coobird.thumbnailator.", "org.opencv.", "ai.onnxruntime.", "org.tensorflow.");
+        under(
+                Effect.COMPUTES,
+                "com.fasterxml.jackson.",
+                "tools.jackson.",
+                "com.google.gson.",
+                "org.json.",
+                "com.google.protobuf.",
+                "org.apache.avro.",
+                "org.yaml.snakeyaml.",
+                "org.dom4j.",
+                "org.jsoup.",
+                "jakarta.json.",
+                "com.esotericsoftware.kryo.",
+                "org.apache.commons.csv.",
+                "com.opencsv.");
+        under(
+                Effect.COMPUTES_HARD,
+                "org.apache.commons.math3.",
+                "org.apache.commons.compress.",
+                "org.bouncycastle.",
+                "com.google.common.hash.",
+                "org.apache.commons.codec.digest.",
+                "net.jpountz.",
+                "com.github.luben.zstd.",
+                "org.ejml.",
+                "org.nd4j.",
+                "org.apache.lucene.",
+                "org.apache.pdfbox.",
+                "org.apache.poi.",
+                "net.coobird.thumbnailator.",
+                "org.opencv.",
+                "ai.onnxruntime.",
+                "org.tensorflow.");
         under(Effect.NOTHING, "org.jsoup.Jsoup.");
         on(Effect.WAITS, "org.jsoup.Connection", ANY);
     }
 
     private static void neutralLibraries() {
         // Logging and measuring: everybody calls it, nobody does it for its own sake.
-        under(Effect.NOTHING, "org.slf4j.", "ch.qos.logback.", "org.apache.logging.", "org.apache.log4j.",
-                "org.apache.commons.logging.", "org.jboss.logging.", "io.micrometer.", "io.opentelemetry.",
-                "com.codahale.metrics.", "io.prometheus.");
+        under(
+                Effect.NOTHING,
+                "org.slf4j.",
+                "ch.qos.logback.",
+                "org.apache.logging.",
+                "org.apache.log4j.",
+                "org.apache.commons.logging.",
+                "org.jboss.logging.",
+                "io.micrometer.",
+                "io.opentelemetry.",
+                "com.codahale.metrics.",
+                "io.prometheus.");
         // Languages' own libraries, collections, annotations.
-        under(Effect.NOTHING, "kotlin.", "kotlinx.", "scala.", "groovy.", "clojure.", "com.google.common.",
-                "org.apache.commons.lang3.", "org.apache.commons.collections4.", "org.eclipse.collections.",
-                "it.unimi.dsi.fastutil.", "com.github.benmanes.caffeine.");
+        under(
+                Effect.NOTHING,
+                "kotlin.",
+                "kotlinx.",
+                "scala.",
+                "groovy.",
+                "clojure.",
+                "com.google.common.",
+                "org.apache.commons.lang3.",
+                "org.apache.commons.collections4.",
+                "org.eclipse.collections.",
+                "it.unimi.dsi.fastutil.",
+                "com.github.benmanes.caffeine.");
         // This library.
-        under(Effect.NOTHING, "io.github.workloadexecutor.task.", "io.github.workloadexecutor.failure.",
-                "io.github.workloadexecutor.event.", "io.github.workloadexecutor.routing.",
+        under(
+                Effect.NOTHING,
+                "io.github.workloadexecutor.task.",
+                "io.github.workloadexecutor.failure.",
+                "io.github.workloadexecutor.event.",
+                "io.github.workloadexecutor.routing.",
                 "io.github.workloadexecutor.internal.encoding.");
         on(Effect.NOTHING, "io.github.workloadexecutor.WorkloadExecutor", ANY);
     }
 
     private static void on(Effect effect, String type, String... methods) {
-        Map<String, Effect> ofType = CALLS.computeIfAbsent(internal(type), unused -> new HashMap<>());
+        Map<String, Effect> ofType = CALLS.get(internal(type));
+        if (ofType == null) {
+            ofType = new HashMap<>();
+            CALLS.put(internal(type), ofType);
+        }
         for (String method : methods) {
             ofType.put(method, effect);
         }
@@ -300,7 +524,9 @@ final class KnownCalls {
                 if (loader == null
                         || loader.equals(ClassLoader.getPlatformClassLoader())
                         || module.getName().startsWith("jdk.")) {
-                    module.getPackages().forEach(name -> packages.add(internal(name)));
+                    for (String name : module.getPackages()) {
+                        packages.add(internal(name));
+                    }
                 }
             }
             return packages;

@@ -3,7 +3,6 @@ package io.github.workloadexecutor.internal.classfile;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +36,9 @@ final class LambdaSites {
         }
         captured.append(')');
         Set<String> factories = new LinkedHashSet<>();
-        Arrays.stream(lambda.getInterfaces()).forEach(type -> factories.add(captured + type.descriptorString()));
+        for (Class<?> type : lambda.getInterfaces()) {
+            factories.add(captured + type.descriptorString());
+        }
         Set<Call> targets = new LinkedHashSet<>();
         for (String key : host.keys()) {
             MethodFacts code = host.method(key);
@@ -53,7 +54,6 @@ final class LambdaSites {
     }
 
     private static Call anywhere(Call call) {
-        return new Call(
-                Reached.NOWHERE, call.kind(), call.owner(), call.name(), call.descriptor(), /* viaLambda= */ true);
+        return new Call(Reached.NOWHERE, call.kind(), call.owner(), call.name(), call.descriptor());
     }
 }

@@ -30,8 +30,7 @@ import java.util.Set;
 
 /**
  * What one method does, read from its code once: whom it calls, which classes it creates, what it repeats, which static
- * fields it touches. Places in the code are counted in instructions. Plain chains of questions instead of switches over
- * patterns, which have code generated at their first use.
+ * fields it touches. Places in the code are counted in instructions.
  */
 final class MethodFacts {
 
@@ -79,8 +78,7 @@ final class MethodFacts {
                     kind,
                     call.owner().asInternalName(),
                     call.name().stringValue(),
-                    call.type().stringValue(),
-                    /* viaLambda= */ false));
+                    call.type().stringValue()));
         } else if (instruction instanceof FieldInstruction field) {
             takeField(field, computed);
         } else if (instruction instanceof BranchInstruction branch) {
@@ -106,7 +104,7 @@ final class MethodFacts {
     }
 
     private void create(String type) {
-        creations.add(new Call(at, Call.Kind.DIRECT, type, "<init>", "", /* viaLambda= */ false));
+        creations.add(new Call(at, Call.Kind.DIRECT, type, "<init>", ""));
     }
 
     private void takeField(FieldInstruction field, boolean computed) {
@@ -139,8 +137,7 @@ final class MethodFacts {
                 isVirtual ? Call.Kind.VIRTUAL : Call.Kind.DIRECT,
                 target.owner().asInternalName(),
                 target.name().stringValue(),
-                target.type().stringValue(),
-                /* viaLambda= */ true);
+                target.type().stringValue());
         if (handle.kind() == MethodHandleInfo.REF_newInvokeSpecial) {
             create(call.owner());
         }
@@ -170,6 +167,11 @@ final class MethodFacts {
     }
 
     boolean computesWithin(Loop loop) {
-        return arithmetic.stream().anyMatch(loop::covers);
+        for (int place : arithmetic) {
+            if (loop.covers(place)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

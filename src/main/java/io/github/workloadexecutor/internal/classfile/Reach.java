@@ -11,5 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param unseen calls of the application's own interfaces of which no implementation was in sight
  * @param statics the application's static fields that were used
  * @param endedBy what ended the walk early, or null
+ * @param isCutByTime whether it was the time
  */
-record Reach(List<Reached> methods, List<String> unseen, Collection<StaticUse> statics, @Nullable String endedBy) {}
+record Reach(
+        List<Reached> methods,
+        List<String> unseen,
+        Collection<StaticUse> statics,
+        @Nullable String endedBy,
+        boolean isCutByTime) {}

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A method that a walk has come to, by way of another, and what it calls. Only the walk changes it.
- */
+/** A method that a walk has come to, by way of another, and what it calls. Only the walk changes it. */
 final class Reached {
 
     /** A call of a method that was walked too. */
@@ -18,6 +16,7 @@ final class Reached {
     /** Calls that belong to no place in the code, because somebody else makes them. */
     static final int NOWHERE = -1;
 
+    private static final String ARROW = " -> ";
     private static final String ELLIPSIS = "...";
     private static final int LONGEST_PATH = 6;
 
@@ -59,6 +58,17 @@ final class Reached {
 
     /** The way to here, {@code Crawl.call -> Http.fetch}; the middle of a long one is left out. */
     String path() {
+        return String.join(ARROW, steps());
+    }
+
+    /** The way to here and one step further. */
+    String path(String next) {
+        List<String> steps = steps();
+        steps.add(next);
+        return String.join(ARROW, steps);
+    }
+
+    private List<String> steps() {
         List<String> steps = new ArrayList<>();
         for (Reached step = this; step != null; step = step.from) {
             if (!step.title.isEmpty()) {
@@ -70,7 +80,7 @@ final class Reached {
             middle.clear();
             steps.add(LONGEST_PATH / 2, ELLIPSIS);
         }
-        return String.join(" -> ", steps);
+        return steps;
     }
 
     int depth() {

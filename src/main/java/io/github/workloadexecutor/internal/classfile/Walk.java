@@ -12,19 +12,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk through the application's own code, breadth first, from one call. Used once, by one thread.
+ * One walk through the application's own code, breadth first, from one call. Used once, by one thread. Plain loops and
+ * no lambdas, here and around: linking those would be most of what the first walk of a process takes.
  *
  * <p>A virtual call leads to the method of the class named in the code and to those of subclasses that the reached code
- * creates, or that a sealed type permits. What static initialisers create counts as created, but what they call does not
- * count as called: it happens once. A lambda counts as called where it is made, and so do the usual methods of an object
- * that is made and has a supertype of the JDK's, since the JDK may call them.
+ * creates, or that a sealed type permits. What static initialisers create counts as created, but what they call does
+ * not count as called: it happens once. A lambda counts as called where it is made, and so do the usual methods of an
+ * object that is made and has a supertype of the JDK's, since the JDK may call them.
  */
 final class Walk {
 
     /** What the JDK calls on objects it is given. */
     private static final Set<String> CALLED_BACK = Set.of(
-            "run", "call", "get", "apply", "accept", "test", "compare", "compute", "next", "applyAsInt",
-            "applyAsLong", "applyAsDouble", "visitFile", "read", "write");
+            "run",
+            "call",
+            "get",
+            "apply",
+            "accept",
+            "test",
+            "compare",
+            "compute",
+            "next",
+            "applyAsInt",
+            "applyAsLong",
+            "applyAsDouble",
+            "visitFile",
+            "read",
+            "write");
 
     /** The JDK's interfaces behind which a task may hide its work. */
     private static final Set<String> OPAQUE = Set.of(
@@ -61,6 +75,7 @@ final class Walk {
     private final Set<String> madeByLambdas = new HashSet<>();
     private final Map<String, StaticUse> statics = new LinkedHashMap<>();
     private @Nullable String endedBy;
+    private boolean isCutByTime;
 
     Walk(ClassFiles files, WalkLimits limits) {
         this.files = files;
@@ -90,18 +105,21 @@ final class Walk {
         while ((next = ahead.pollFirst()) != null && mayGoOn()) {
             visit(next);
         }
+        if (files.isExhausted()) {
+            endedBy = limits.bytes() + " bytes";
+        }
         List<Reached> methods = new ArrayList<>(reached.values());
         methods.addFirst(root);
-        return new Reach(methods, unseen(), statics.values(), endedBy);
+        return new Reach(methods, unseen(), statics.values(), endedBy, isCutByTime);
     }
 
     private boolean mayGoOn() {
         if (System.nanoTime() - end > 0) {
             endedBy = limits.time().toMillis() + " ms";
-        } else if (files.isExhausted()) {
-            endedBy = limits.bytes() + " bytes";
+            isCutByTime = true;
+            return false;
         }
-        return endedBy == null;
+        return !files.isExhausted();
     }
 
     private List<String> unseen() {
@@ -109,7 +127,7 @@ final class Walk {
         for (Site site : sites) {
             Call call = site.call;
             if (!site.isAnswered && !madeByLambdas.contains(call.owner())) {
-                names.add(site.from.path() + " -> " + Reached.title(call.owner(), call.name()));
+                names.add(site.from.path(Reached.title(call.owner(), call.name())));
             }
         }
         return List.copyOf(names);
@@ -142,10 +160,13 @@ final class Walk {
         touch(method, named);
         ClassFacts owner = files.withStatic(named, access.name(), access.descriptor());
         if (owner != null) {
-            statics.computeIfAbsent(
-                            owner.name() + '.' + access.name(),
-                            unused -> new StaticUse(owner.name(), access.name(), access.descriptor()))
-                    .add(access, code);
+            String name = owner.name() + '.' + access.name();
+            StaticUse use = statics.get(name);
+            if (use == null) {
+                use = new StaticUse(owner.name(), access.name(), access.descriptor());
+                statics.put(name, use);
+            }
+            use.add(access, code);
         }
     }
 
@@ -177,7 +198,9 @@ final class Walk {
         if (call.kind() == Call.Kind.VIRTUAL) {
             Site site = new Site(from, call, withCode != null);
             sites.add(site);
-            List.copyOf(created.values()).forEach(type -> offer(site, type));
+            for (ClassFacts type : List.copyOf(created.values())) {
+                offer(site, type);
+            }
             offerPermitted(site, named);
         }
     }
@@ -227,7 +250,9 @@ final class Walk {
         }
         touch(by, type);
         if (created.put(type.name(), type) == null) {
-            List.copyOf(sites).forEach(site -> offer(site, type));
+            for (Site site : List.copyOf(sites)) {
+                offer(site, type);
+            }
         }
         Set<String> foreign = files.foreignSupertypes(type);
         foreign.removeAll(Set.of("java/lang/Object", "java/lang/Record", "java/lang/Enum", "java/io/Serializable"));
@@ -259,7 +284,7 @@ final class Walk {
     }
 
     private static Call at(int place, Call call) {
-        return new Call(place, call.kind(), call.owner(), call.name(), call.descriptor(), call.viaLambda());
+        return new Call(place, call.kind(), call.owner(), call.name(), call.descriptor());
     }
 
     private void reach(Reached from, int at, ClassFacts owner, String key) {
@@ -267,10 +292,12 @@ final class Walk {
         Reached known = reached.get(name);
         MethodFacts code = known == null ? owner.method(key) : null;
         if (code != null) {
-            if (reached.size() >= limits.methods() || from.depth() >= limits.depth()) {
-                endedBy = reached.size() >= limits.methods()
-                        ? limits.methods() + " methods"
-                        : null;
+            if (reached.size() >= limits.methods()) {
+                endedBy = limits.methods() + " methods";
+                return;
+            }
+            if (from.depth() >= limits.depth()) {
+                endedBy = limits.depth() + " calls one within the other";
                 return;
             }
             known = Reached.method(from, owner, key, code);

@@ -29,6 +29,7 @@ import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 
 /** Tasks that compute, or do both, as people write them. Read as class files, never run. */
+@SuppressWarnings({"ArrayRecordComponent", "StringSplitter"}) // as people write them
 final class ComputingShapes {
 
     private ComputingShapes() {}

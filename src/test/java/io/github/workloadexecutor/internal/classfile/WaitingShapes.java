@@ -195,8 +195,8 @@ final class WaitingShapes {
         @Override
         public String call() throws Exception {
             Process process = new ProcessBuilder(command).start();
-            try (BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 StringBuilder text = new StringBuilder();
                 String line;
                 while ((line = reader.readLine()) != null) {
@@ -292,7 +292,8 @@ final class WaitingShapes {
         @Override
         public String call() throws Exception {
             String page = Http.fetch(uri);
-            var matcher = java.util.regex.Pattern.compile("<title>(.*?)</title>").matcher(page);
+            var matcher =
+                    java.util.regex.Pattern.compile("<title>(.*?)</title>").matcher(page);
             return matcher.find() ? matcher.group(1) : "";
         }
     }
