@@ -30,6 +30,32 @@ final class ClassFileGuessTest {
                         + " -> java.net.http.HttpClient.send (waits)");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                WaitingShapes.CrawlGrid.class, // loops around a wait
+                WaitingShapes.Order.class, // an interface, its implementation created on the way
+                WaitingShapes.RetryingFetch.class, // an abstract method of the task's own superclass
+                WaitingShapes.Load.class, // a sealed interface
+                WaitingShapes.FetchAll.class, // a lambda
+                WaitingShapes.Mailbox.class // a method inherited from the JDK
+            })
+    void waits_outOfSightOfTheEntryMethod_areSeen(Class<?> type) {
+        assertThat(ClassFileGuess.of(type).nature()).isEqualTo(Nature.WAITS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                ComputingShapes.Unzip.class, // streams in memory do not wait
+                ComputingShapes.Apply.class, // an implementation created by a static initialiser
+                ComputingShapes.Fibonacci.class, // repetition without a loop
+                ComputingShapes.StreamOfPrimes.class // repetition by a stream
+            })
+    void computing_inDisguise_isSeen(Class<?> type) {
+        assertThat(ClassFileGuess.of(type).nature()).isEqualTo(Nature.COMPUTES);
+    }
+
     @Test
     void evidence_ofBothKinds_showsBoth() {
         Guess guess = ClassFileGuess.of(ComputingShapes.DigestFile.class);

@@ -32,6 +32,7 @@ final class GuessTableTest {
     private static final List<Shape> SHAPES = List.of(
             new Shape(WaitingShapes.Crawl.class, "HTTP, one layer down", WAITS),
             new Shape(WaitingShapes.CrawlAll.class, "HTTP in a loop that adds up", WAITS),
+            new Shape(WaitingShapes.CrawlGrid.class, "HTTP in loops within loops", WAITS),
             new Shape(WaitingShapes.Sleep.class, "sleeps in a loop", WAITS),
             new Shape(WaitingShapes.Lookup.class, "JDBC, rows in a loop", WAITS),
             new Shape(WaitingShapes.Ping.class, "socket, byte by byte", WAITS),

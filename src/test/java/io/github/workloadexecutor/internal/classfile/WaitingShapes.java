@@ -63,6 +63,20 @@ final class WaitingShapes {
         }
     }
 
+    record CrawlGrid(int rows, int columns) implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            int total = 0;
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    total += Http.fetch(URI.create("http://grid/" + (row * columns + column)))
+                            .length();
+                }
+            }
+            return total;
+        }
+    }
+
     record Sleep(long millis) implements Runnable {
         @Override
         public void run() {
