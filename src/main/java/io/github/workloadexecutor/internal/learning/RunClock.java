@@ -18,10 +18,13 @@ public final class RunClock {
     /** How a run spent its time, in nanoseconds. */
     public record Times(long wallNanos, long cpuNanos) {}
 
-    /** What a run that computes can seem to be, and a run that waits cannot, or the other way round. */
-    private static final double EITHER_FROM = 0.10;
+    /** Between these a run may compute, and have waited for a processor, or wait. */
+    private static final double EITHER_FROM = 0.05;
 
     private static final double EITHER_UP_TO = 0.80;
+
+    /** A run is not judged that may have stood in line for more than this part of its time. */
+    private static final double DOUBT = 0.15;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -30,11 +33,13 @@ public final class RunClock {
     private static final String VOLUNTARY = "\nvoluntary_ctxt_switches:";
     private static final int UNKNOWN = -1;
 
+    private final double crowdAtFirst;
     private final long switches;
     private final long cpu;
     private final long begin;
 
     private RunClock() {
+        crowdAtFirst = crowd();
         switches = voluntarySwitches();
         cpu = cpuNanos();
         begin = System.nanoTime();
@@ -60,7 +65,8 @@ public final class RunClock {
         if (switches != UNKNOWN && voluntarySwitches() == switches) {
             return new Times(wall, wall);
         }
-        return isCrowded() ? null : new Times(wall, computed);
+        double line = computed * ((crowdAtFirst + crowd()) / 2 - 1);
+        return line > DOUBT * wall ? null : new Times(wall, computed);
     }
 
     private static long cpuNanos() {
@@ -75,12 +81,12 @@ public final class RunClock {
         return end < 0 ? UNKNOWN : number(status.substring(at + VOLUNTARY.length(), end));
     }
 
-    /** Whether more threads want to run on this machine than it has processors; unknown is no. */
-    private static boolean isCrowded() {
+    /** How many threads want to run for each processor, at least 1; 1 if that is not known. */
+    private static double crowd() {
         String load = read(LOAD); // such as "0.20 0.18 0.12 1/80 11206": running, existing
         int slash = load.indexOf('/');
         int before = slash < 0 ? UNKNOWN : load.lastIndexOf(' ', slash);
-        return before >= 0 && number(load.substring(before, slash)) > PROCESSORS;
+        return before < 0 ? 1 : Math.max(1, (double) number(load.substring(before, slash)) / PROCESSORS);
     }
 
     private static long number(String text) {

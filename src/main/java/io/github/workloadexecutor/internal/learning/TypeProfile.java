@@ -18,8 +18,12 @@ public final class TypeProfile {
     static final int ENOUGH = 5;
     static final int MEASURED_AT_FIRST = 8;
 
-    /** Of runs after the first ones, one in so many is measured. */
+    /**
+     * Of runs after the first ones, one in so many is measured; of brief ones, of which to measure one costs as much.
+     */
     static final int EVERY = 64;
+
+    static final int EVERY_BRIEF = 512;
 
     /** A run that computes for less than this keeps nobody waiting. */
     public static final Duration BRIEF = Duration.ofNanos(200_000);
@@ -89,7 +93,7 @@ public final class TypeProfile {
      */
     public boolean begin() {
         int run = ++runs;
-        return isNew() || run % EVERY == 0;
+        return isNew() || run % (brief ? EVERY_BRIEF : EVERY) == 0;
     }
 
     /** Whether too few runs were measured, so that each ought to be. */

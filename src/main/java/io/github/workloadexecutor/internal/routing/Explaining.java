@@ -1,11 +1,11 @@
 package io.github.workloadexecutor.internal.routing;
 
 import io.github.workloadexecutor.failure.Offender;
+import io.github.workloadexecutor.internal.classfile.ClassFileGuess;
 import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.routing.Evidence;
 import io.github.workloadexecutor.routing.Explanation;
 import io.github.workloadexecutor.routing.Explanation.Place;
-import io.github.workloadexecutor.routing.Guess;
 import io.github.workloadexecutor.routing.Nature;
 import io.github.workloadexecutor.task.CpuBound;
 import io.github.workloadexecutor.task.CpuTask;
@@ -56,7 +56,7 @@ public final class Explaining {
                 route.reason(),
                 because(type, route),
                 evidence,
-                new Guess(Nature.UNKNOWN, List.of()),
+                ClassFileGuess.of(type),
                 isMovable(type),
                 obstacles,
                 otherwise);

@@ -19,6 +19,8 @@ public final class Comparison {
             new Efficiency("100 us", 100, 0.90),
             new Efficiency("1 ms", 1_000, 0.98),
             new Efficiency("10 ms", 10_000, 0.99),
+            new Attention(/* declared= */ true),
+            new Attention(/* declared= */ false),
             new LargeArgument(),
             new SharedBytes("1 MiB", 1 << 20),
             new SharedBytes("256 MiB", 256 << 20),
