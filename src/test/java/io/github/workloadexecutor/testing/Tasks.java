@@ -97,6 +97,10 @@ public final class Tasks {
         }
     }
 
+    public static Object nothing() {
+        return "";
+    }
+
     public static String shout(String text) {
         return text.toUpperCase(Locale.ROOT);
     }

@@ -68,6 +68,36 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
         return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
     }
 
+    /**
+     * The objection that is known to every object but null that a field of a type can hold; null if there is none. A
+     * subclass may be what its superclass is not, so most types tell something only if they have none.
+     */
+    static @Nullable Objection toEveryInstanceOf(Class<?> type) {
+        if (type.isPrimitive() || Fields.replacesItself(type)) {
+            return null;
+        }
+        ClassVerdict verdict = of(type);
+        boolean certain = Modifier.isFinal(type.getModifiers())
+                || verdict.action() == Action.SUSPECT
+                || isAmong(type, NEVER)
+                || isAmong(type, Obstacle.LOCK.types());
+        if (!certain) {
+            return null;
+        }
+        return verdict.objection();
+    }
+
+    /** Whether a class is, extends or implements one of some types, given by name. */
+    static boolean isAmong(Class<?> type, List<String> names) {
+        Set<String> kinds = kindsOf(type);
+        for (String name : names) {
+            if (kinds.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static ClassVerdict find(Class<?> type) {
         if (type.isArray() || Enum.class.isAssignableFrom(type)) {
             return PASS;

@@ -134,4 +134,9 @@ public final class Encoding {
     public static String nameOf(Object task) {
         return TaskName.of(task);
     }
+
+    /** Names a class the same way. */
+    public static String nameOfType(Class<?> type) {
+        return ClassNames.nested(type);
+    }
 }

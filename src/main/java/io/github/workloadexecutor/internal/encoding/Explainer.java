@@ -12,37 +12,52 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a graph that could not be encoded and finds everything in it that cannot travel, nearest first, with the path
- * to each. Every object is visited once; it does not recurse, so no graph is too deep for it; it stops after a bounded
- * number of objects. It is slow, and runs only when something is already wrong or suspicious.
+ * Walks a graph and finds everything in it that cannot travel, nearest first, with the path to each. Every object is
+ * visited once; it does not recurse, so no graph is too deep for it; it stops after a bounded number of objects. It is
+ * slow, and runs only when something is already wrong or suspicious, or when somebody asks for all there is to say.
  */
 final class Explainer {
 
     static final int MOST_VISITED = 100_000;
     static final int MOST_LISTED = 20;
 
+    /** Bounds what an object can do that is written as ever new ones. */
+    static final int MOST_SURVEYED = 1_000_000;
+
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Place> toVisit = new ArrayDeque<>();
     private final List<Offender> offenders = new ArrayList<>();
+    private final List<Offender> copies = new ArrayList<>();
+    private final boolean all;
     private int unlisted;
 
-    private Explainer() {}
+    private Explainer(boolean all) {
+        this.all = all;
+    }
 
     /** Gives what it found, possibly nothing. Never throws. */
     static Findings explain(Object root, String path) {
-        Explainer explainer = new Explainer();
+        return new Explainer(/* all= */ false).run(root, path);
+    }
+
+    /** The same with every offender, however many, and with what arrives as a copy. */
+    static Findings survey(Object root, String path) {
+        return new Explainer(/* all= */ true).run(root, path);
+    }
+
+    private Findings run(Object root, String path) {
         try {
-            explainer.enter(root, path);
-            explainer.walk();
+            enter(root, path);
+            walk();
         } catch (RuntimeException | Error ownCodeOfTheGraph) {
             // Classes that fail to link, iterators that throw: what was found so far stands.
-            return explainer.findings();
+            return findings();
         }
-        return explainer.findings();
+        return findings();
     }
 
     private Findings findings() {
-        return new Findings(List.copyOf(offenders), unlisted);
+        return new Findings(List.copyOf(offenders), unlisted, List.copyOf(copies));
     }
 
     /** The library's own wrappers do not show in a path. */
@@ -58,7 +73,8 @@ final class Explainer {
     }
 
     private void walk() {
-        for (int visited = 0; visited < MOST_VISITED && !toVisit.isEmpty(); visited++) {
+        int most = all ? MOST_SURVEYED : MOST_VISITED;
+        for (int visited = 0; visited < most && !toVisit.isEmpty(); visited++) {
             visit(toVisit.removeFirst());
         }
     }
@@ -69,17 +85,22 @@ final class Explainer {
         }
     }
 
-    private static boolean isLeaf(Object object) {
+    private boolean isLeaf(Object object) {
         Class<?> type = object.getClass();
         return object instanceof String
                 || object instanceof Enum
                 || (type.isArray() && type.componentType().isPrimitive())
                 || (ClassVerdict.isJdk(type)
-                        && (object instanceof Number || object instanceof Boolean || object instanceof Character));
+                        && (object instanceof Number || object instanceof Boolean || object instanceof Character)
+                        && !(all && Copied.of(type) != null));
     }
 
     private void visit(Place place) {
         Object object = place.object();
+        Copied copied = all && !place.heldByJdk() ? Copied.of(object) : null;
+        if (copied != null) {
+            copies.add(copied.at(place.path(), object.getClass()));
+        }
         if (object instanceof Class<?> literal) {
             if (literal.isHidden()) {
                 report(place, Objection.to(literal, Obstacle.HIDDEN_CLASS));
@@ -139,7 +160,7 @@ final class Explainer {
     }
 
     private void report(Place place, Objection objection) {
-        if (offenders.size() < MOST_LISTED) {
+        if (all || offenders.size() < MOST_LISTED) {
             offenders.add(objection.at(place.path()));
         } else {
             unlisted++;

@@ -58,6 +58,26 @@ final class Fields {
         return false;
     }
 
+    /**
+     * The fields of reference types that are written of an ordinary object of a class, as they are declared; none if
+     * the class writes itself in another way.
+     */
+    static List<ObjectStreamField> declared(Class<?> type) {
+        List<ObjectStreamField> fields = new ArrayList<>();
+        for (Class<?> each : serialisableClassesOf(type)) {
+            ObjectStreamClass form = ObjectStreamClass.lookup(each);
+            if (ClassVerdict.isJdk(each) || form == null || (!type.isRecord() && !writesItsFields(each))) {
+                continue;
+            }
+            for (ObjectStreamField field : form.getFields()) {
+                if (!field.isPrimitive()) {
+                    fields.add(field);
+                }
+            }
+        }
+        return fields;
+    }
+
     private static List<Class<?>> serialisableClassesOf(Class<?> type) {
         List<Class<?>> classes = new ArrayList<>();
         for (Class<?> each = type; each != null && Serializable.class.isAssignableFrom(each); ) {

@@ -21,8 +21,12 @@ final class JdkCodec implements Codec {
 
     @Override
     public byte[] encode(@Nullable Object root, Subject subject, @Nullable TakenArrays taken) throws Unshippable {
-        String path = subject == Subject.RESULT || root == null ? RESULT : TaskName.rootOfPath(root);
-        return GraphEncoder.encode(root, path, out -> new GraphOutput(out, taken));
+        return GraphEncoder.encode(root, pathOf(root, subject), out -> new GraphOutput(out, taken));
+    }
+
+    /** How the paths to the members of what travels begin. */
+    static String pathOf(@Nullable Object root, Subject subject) {
+        return subject == Subject.RESULT || root == null ? RESULT : TaskName.rootOfPath(root);
     }
 
     @Override

@@ -18,6 +18,10 @@ final class Unshippable extends Exception {
         this.findings = findings;
     }
 
+    Findings findings() {
+        return findings;
+    }
+
     NotShippableException as(Subject subject, String taskName) {
         return new NotShippableException(subject, taskName, findings.offenders(), findings.unlisted(), getCause());
     }

@@ -1,13 +1,17 @@
 package io.github.workloadexecutor.internal.encoding;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.workloadexecutor.Shippability;
 import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.failure.Offender;
 import io.github.workloadexecutor.task.CpuTask;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
-/** Round trips, and the refusals of what cannot make them. */
+/** Round trips, and the refusals of what cannot make them. Each of them is one that the survey must foretell. */
 final class Trips {
 
     private Trips() {}
@@ -27,11 +31,14 @@ final class Trips {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <T> T shipped(Object content) {
         byte[] body = Encoding.encodeTask(new Holder(content), "Holder");
+        assertForetold(new Holder(content), null);
         return (T) ((Holder) Encoding.decodeTask(body, "Holder", null)).content();
     }
 
     static Callable<?> shippedTask(Callable<?> task) {
-        return Encoding.decodeTask(Encoding.encodeTask(task, "task"), "task", null);
+        byte[] body = Encoding.encodeTask(task, "task");
+        assertForetold(task, null);
+        return Encoding.decodeTask(body, "task", null);
     }
 
     /** The same object after a trip back. */
@@ -46,7 +53,24 @@ final class Trips {
         if (refusal == null) {
             throw new AssertionError("not refused: " + Encoding.nameOf(task));
         }
+        assertForetold(task, refusal);
         return refusal;
+    }
+
+    /** The survey says that a task travels exactly if it is not refused, and lists at least what the refusal lists. */
+    private static void assertForetold(Callable<?> task, @Nullable NotShippableException refusal) {
+        Shippability found = Shippability.check(task);
+        assertThat(found.isShippable()).as(found.toString()).isEqualTo(refusal == null);
+        assertThat(found.bytes().isPresent()).isEqualTo(refusal == null);
+        if (refusal == null) {
+            assertThat(Shippability.check(task.getClass()).offenders()).isEmpty();
+            return;
+        }
+        assertThat(found.offenders()).startsWith(refusal.offenders().toArray(new Offender[0]));
+        assertThat(found.offenders()).hasSize(refusal.offenders().size() + refusal.unlisted());
+        if (refusal.unlisted() == 0) {
+            assertThat(found.toString()).startsWith(refusal.getMessage());
+        }
     }
 
     static NotShippableException refusalToHold(Object content) {
