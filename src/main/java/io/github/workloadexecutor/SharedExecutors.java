@@ -32,7 +32,8 @@ final class SharedExecutors {
             FindingLog.Mode findings,
             TaskOptions taskOptions,
             ForkedConfig forked,
-            DispatcherConfig dispatcher) {}
+            DispatcherConfig dispatcher,
+            boolean inProcess) {}
 
     // Guarded by this.
     private final Map<Options, WorkloadExecutor> executors = new HashMap<>();

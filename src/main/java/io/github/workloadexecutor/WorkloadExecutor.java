@@ -1,5 +1,8 @@
 package io.github.workloadexecutor;
 
+import io.github.workloadexecutor.backend.Backend;
+import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.event.LaneStatistics;
@@ -17,6 +20,8 @@ import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
 import io.github.workloadexecutor.internal.forked.Initialiser;
 import io.github.workloadexecutor.internal.forked.Recycling;
+import io.github.workloadexecutor.internal.inprocess.InProcessConfig;
+import io.github.workloadexecutor.internal.inprocess.InProcessWorkers;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -120,8 +125,8 @@ public final class WorkloadExecutor implements AutoCloseable {
         cpuEngine = new Dispatcher(
                 options.dispatcher(name),
                 numbers,
-                new ArraysMaking(name, timer),
-                new ForkedWorkers(options.forked(name, initialiser), timer),
+                options.inProcess ? null : new ArraysMaking(name, timer),
+                options.backend(name, initialiser, timer),
                 profiles,
                 timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
@@ -463,6 +468,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         private final List<WorkloadListener> listeners = new ArrayList<>();
         private FindingLog.Mode findings = FindingLog.Mode.SAMPLED;
         private boolean learning = true;
+        private boolean inProcess;
 
         private Builder() {}
 
@@ -801,6 +807,29 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
+         * Makes the workers threads of this process, instead of processes. All else stays: task, result and failure are
+         * serialised and made again, so what cannot travel is found; there are the same refusals, limits and
+         * exceptions. For unit tests that are to be fast, and for applications that want to queue, limit and cancel
+         * computing tasks but do not need to isolate them.
+         *
+         * <p>What a thread cannot give: a task shares static state and heap with the application; an
+         * {@code OutOfMemoryError} fails the task, as far as the application survives it; {@code System.exit} ends the
+         * application, and so does a crash of the JVM. A task that is cancelled or overdue and takes no notice of its
+         * interrupt cannot be killed: its future is done, another worker takes the place of its own, and its thread, a
+         * daemon, is left to itself and named in the receipt of {@link WorkloadExecutor#close(Duration)} if it still
+         * runs then. Classes are looked for as in a worker process, which knows those on the class path and no class
+         * loader of the application's own. With a debugger attached to this process limits of time do not count.
+         *
+         * <p>Options that make no sense without processes are refused by {@link #build}.
+         *
+         * @return this builder
+         */
+        public Builder inProcess() {
+            this.inProcess = true;
+            return this;
+        }
+
+        /**
          * Adds a rule for tasks that declare no lane themselves. The first rule that knows a task decides.
          *
          * @param rule the rule
@@ -893,7 +922,8 @@ public final class WorkloadExecutor implements AutoCloseable {
                     findings,
                     taskOptions,
                     forked(/* executorName= */ "", initialiser),
-                    dispatcher(/* executorName= */ ""));
+                    dispatcher(/* executorName= */ ""),
+                    inProcess);
             return SharedExecutors.OF_THIS_PROCESS.get(options, () -> new WorkloadExecutor(this, initialiser));
         }
 
@@ -902,6 +932,54 @@ public final class WorkloadExecutor implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "minWorkers must not be more than workers, which is " + workers + ", but was " + minWorkers);
             }
+            if (inProcess) {
+                checkInProcess();
+            }
+        }
+
+        /** What was left as it is by default is nobody's wish. */
+        private void checkInProcess() {
+            Builder untouched = new Builder();
+            notInProcess("spareWorkers", spareWorkers, untouched.spareWorkers);
+            notInProcess("workerHeap", workerHeap, untouched.workerHeap);
+            notInProcess("workerJvmOptions", workerJvmOptions, untouched.workerJvmOptions);
+            notInProcess("workerEnvironment", workerEnvironment, untouched.workerEnvironment);
+            notInProcess("workerStartTimeout", workerStartTimeout, untouched.workerStartTimeout);
+            notInProcess("workerHeartbeatTimeout", workerHeartbeatTimeout, untouched.workerHeartbeatTimeout);
+            notInProcess("recycleAfterTasks", recycleAfterTasks, untouched.recycleAfterTasks);
+            notInProcess("recycleAfterAge", recycleAfterAge, untouched.recycleAfterAge);
+            notInProcess("recycleAfterHeapGrowth", recycleAfterHeapGrowth, untouched.recycleAfterHeapGrowth);
+            notInProcess("recycleAboveResidentSize", recycleAboveResidentSize, untouched.recycleAboveResidentSize);
+            notInProcess("crashDirectory", crashDirectory, untouched.crashDirectory);
+        }
+
+        private static void notInProcess(String option, Object value, Object byDefault) {
+            if (!value.equals(byDefault)) {
+                throw new IllegalArgumentException(
+                        option + " must not be set for workers in this process, which have no process of their own,"
+                                + " but was " + value);
+            }
+        }
+
+        private Backend backend(
+                String executorName, @Nullable Initialiser initialiser, ScheduledExecutorService timer) {
+            return inProcess
+                    ? new InProcessWorkers(inProcess(executorName, initialiser), timer)
+                    : new ForkedWorkers(forked(executorName, initialiser), timer);
+        }
+
+        private InProcessConfig inProcess(String executorName, @Nullable Initialiser initialiser) {
+            return new InProcessConfig(
+                    executorName,
+                    workers,
+                    minWorkers,
+                    workerIdleTimeout,
+                    initialiser == null
+                            ? null
+                            : new EncodedTask(0, "initialiser", 1, initialiser.body(), "", TaskLimits.NONE),
+                    workerInitialiserTimeout,
+                    cancelNotice,
+                    cancelGrace);
         }
 
         private @Nullable Initialiser initialiser() {

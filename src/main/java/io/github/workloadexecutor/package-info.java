@@ -15,6 +15,7 @@
  *    |      +-- internal.process      start, watch and kill child JVMs, find out how they ended
  *    |      +-- internal.wire         rings, frames and doorbells between application and worker
  *    |      +-- internal.worker       the child's side
+ *    +-- internal.inprocess           a backend of threads; borrows from internal.worker what a running task is
  *    +-- internal.encoding            task <-> bytes; says why something cannot travel
  *    |      +-- internal.memory       memory that application and workers share
  *    |

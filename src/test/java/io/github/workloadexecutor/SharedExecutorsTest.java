@@ -47,7 +47,8 @@ final class SharedExecutorsTest {
                         List.of(),
                         Map.of(),
                         Path.of("crashes")),
-                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3));
+                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3),
+                false);
     }
 
     /** Otherwise who makes and closes executors of ever new options would fill the memory with them. */

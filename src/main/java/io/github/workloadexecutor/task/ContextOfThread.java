@@ -10,6 +10,9 @@ final class ContextOfThread {
 
     static final ScopedValue<TaskContext> CURRENT = ScopedValue.newInstance();
 
+    /** Stands for the one worker that a process is, and for a process that is none. */
+    static final Object THIS_PROCESS = new Object();
+
     static final TaskContext NO_TASK = new TaskContext() {
         @Override
         public String taskName() {

@@ -109,6 +109,17 @@ public interface TaskContext {
     void progress(double fraction, String note);
 
     /**
+     * Gives what stands for the worker that runs the task: the same object for all tasks of one worker, and different
+     * ones for workers that live in one process. What is kept once per worker is kept by it, see {@link WorkerLocal}.
+     *
+     * @return an object that equals only itself; in a worker process, and outside a task, one that stands for the
+     *     process
+     */
+    default Object worker() {
+        return ContextOfThread.THIS_PROCESS;
+    }
+
+    /**
      * Has something closed when the worker ends in good order, after its last task; the last one registered is closed
      * first. It is not closed if the worker is killed or crashes, and never outside a worker. All of it together may
      * take 2 seconds; then the worker is killed.

@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.task;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is made by the first task that asks. If making it fails, that task fails with what was thrown, and the next one
  * tries again. If it is an {@link AutoCloseable} it is closed when the worker ends in good order. Outside a worker it
- * is made once per process and not closed. Safe for use by many threads.
+ * is made once per process and not closed. Where workers are threads of one process, each has its own, which a task's
+ * thread gets, and threads that are given its context. Safe for use by many threads.
  *
  * @param <T> the type of what is kept
  */
@@ -26,8 +29,10 @@ public final class WorkerLocal<T> {
 
     private final Callable<? extends T> maker;
 
-    // Guarded by this.
-    private @Nullable T value;
+    private final Kept<T> ofProcess = new Kept<>();
+
+    // Guarded by this. For workers that share their process; a worker that has ended is forgotten.
+    private @Nullable Map<Object, Kept<T>> ofWorkers;
 
     private WorkerLocal(Callable<? extends T> maker) {
         this.maker = maker;
@@ -50,16 +55,40 @@ public final class WorkerLocal<T> {
      * @return what this worker keeps
      * @throws Exception what making it throws
      */
-    public synchronized T get() throws Exception {
-        T kept = value;
-        if (kept == null) {
-            kept = Objects.requireNonNull(
-                    maker.call(), "a worker-local value must not be null, but its maker gave null");
-            value = kept;
-            if (kept instanceof AutoCloseable resource) {
-                TaskContext.current().closeAtWorkerEnd(resource);
-            }
+    public T get() throws Exception {
+        TaskContext context = TaskContext.current();
+        return keptBy(context.worker()).get(maker, context);
+    }
+
+    private Kept<T> keptBy(Object worker) {
+        if (worker.equals(ContextOfThread.THIS_PROCESS)) {
+            return ofProcess;
         }
-        return kept;
+        synchronized (this) {
+            if (ofWorkers == null) {
+                ofWorkers = new WeakHashMap<>();
+            }
+            return ofWorkers.computeIfAbsent(worker, unknown -> new Kept<>());
+        }
+    }
+
+    /** What one worker keeps. */
+    private static final class Kept<T> {
+
+        // Guarded by this.
+        private @Nullable T value;
+
+        synchronized T get(Callable<? extends T> maker, TaskContext context) throws Exception {
+            T kept = value;
+            if (kept == null) {
+                kept = Objects.requireNonNull(
+                        maker.call(), "a worker-local value must not be null, but its maker gave null");
+                value = kept;
+                if (kept instanceof AutoCloseable resource) {
+                    context.closeAtWorkerEnd(resource);
+                }
+            }
+            return kept;
+        }
     }
 }

@@ -38,6 +38,7 @@ final class LayeringTest {
                     ROOT + ".internal.io",
                     ROOT + ".internal.cpu",
                     ROOT + ".internal.forked",
+                    ROOT + ".internal.inprocess",
                     ROOT + ".internal.process",
                     ROOT + ".internal.wire",
                     ROOT + ".internal.worker",
@@ -62,6 +63,7 @@ final class LayeringTest {
             .layer("io").definedBy(ROOT + ".internal.io")
             .layer("cpu").definedBy(ROOT + ".internal.cpu")
             .layer("forked").definedBy(ROOT + ".internal.forked")
+            .layer("inprocess").definedBy(ROOT + ".internal.inprocess")
             .layer("process").definedBy(ROOT + ".internal.process")
             .layer("wire").definedBy(ROOT + ".internal.wire")
             .layer("worker").definedBy(ROOT + ".internal.worker")
@@ -86,6 +88,7 @@ final class LayeringTest {
                     "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
                     "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
+            .whereLayer("inprocess").mayOnlyAccessLayers("worker", "encoding", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** What tasks want closed when the worker ends in good order. Each is closed once, the last one registered first. */
-final class CloseAtEnd {
+public final class CloseAtEnd {
 
     // Guarded by itself.
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -16,7 +16,8 @@ final class CloseAtEnd {
         }
     }
 
-    void closeAll() {
+    /** Closes what there is, in the calling thread; a failure is printed, and does not keep the others open. */
+    public void closeAll() {
         for (AutoCloseable next = take(); next != null; next = take()) {
             try {
                 next.close();

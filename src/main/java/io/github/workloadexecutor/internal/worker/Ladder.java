@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a task that is wanted no more is brought to its end, ever less politely: its cancel flag is set, then its thread
- * is interrupted, then its process halts. Begins once; whoever would begin it again has no effect. Guarded by the task
- * thread's lock.
+ * is interrupted, then its process halts. Begins once; whoever would begin it again has no effect. Guarded by the lock
+ * of whoever runs the task.
  */
-final class Ladder {
+public final class Ladder {
 
     /** What is to be done now. */
-    enum Step {
+    public enum Step {
         WAIT,
         INTERRUPT,
         HALT
@@ -32,12 +32,13 @@ final class Ladder {
      * @param noticeNanos from flag to interrupt
      * @param graceNanos from interrupt to halt
      */
-    Ladder(long noticeNanos, long graceNanos) {
+    public Ladder(long noticeNanos, long graceNanos) {
         this.noticeNanos = Math.min(noticeNanos, LONGEST);
         this.graceNanos = Math.min(graceNanos, LONGEST);
     }
 
-    boolean hasBegun() {
+    /** Whether the task is being brought to its end. */
+    public boolean hasBegun() {
         return cause != null;
     }
 
@@ -46,7 +47,7 @@ final class Ladder {
      *
      * @param why a clause that goes after the task's name, such as {@code was cancelled}
      */
-    void begin(String why, long now) {
+    public void begin(String why, long now) {
         if (cause == null) {
             cause = why;
             due = now + noticeNanos;
@@ -54,7 +55,7 @@ final class Ladder {
     }
 
     /** Says what is to be done at a moment; each step comes once, in order. */
-    Step step(long now) {
+    public Step step(long now) {
         if (cause == null || now - due < 0) {
             return Step.WAIT;
         }
@@ -67,12 +68,12 @@ final class Ladder {
     }
 
     /** When the next step is due, if it has begun. */
-    long due() {
+    public long due() {
         return due;
     }
 
     /** Why the process halts, for messages. */
-    String verdict() {
+    public String verdict() {
         return "%s and had not ended %d ms after it was interrupted".formatted(cause, graceNanos / 1_000_000);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.task.TaskContext;
@@ -13,30 +14,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One task in its worker, from its request to its end: what it can ask, what it says, and how far its end has been
- * forced. Holds neither its bytes nor its objects, since a task may keep its context for longer than it runs.
+ * forced. Serves the forked worker and the in-process one. Holds neither its bytes nor its objects, since a task may
+ * keep its context for longer than it runs.
  */
-final class RunningTask implements TaskContext {
+public final class RunningTask implements TaskContext {
 
     /** CPU time of the thread at the task's start, when nobody has looked in time. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
-    /** Where it is in its life. Always forward, under the task thread's lock. */
-    enum Stage {
+    /** Where it is in its life. Always forward, under the lock of whoever runs it. */
+    public enum Stage {
         ACCEPTED,
         RUNNING,
         OVER,
-        /** It has not ended although it had to: the process halts, and the task thread does nothing more. */
+        /** It has not ended although it had to: nobody waits for it any more, and its thread does nothing more. */
         DOOMED
     }
 
     /** Something said about progress, and when. */
-    record Report(TaskProgress progress, long atNanos) {}
+    public record Report(TaskProgress progress, long atNanos) {}
 
     private final long id;
     private final String title;
     private final Limits limits;
     private final CloseAtEnd resources;
     private final Runnable progressMade;
+    private final @Nullable Object worker;
 
     // Guarded by the task thread's lock.
     private Stage stage = Stage.ACCEPTED;
@@ -56,20 +59,50 @@ final class RunningTask implements TaskContext {
     private final AtomicReference<@Nullable Frame> overdue = new AtomicReference<>();
 
     RunningTask(long id, String title, Limits limits, Ladder ladder, CloseAtEnd resources, Runnable progressMade) {
+        this(id, title, limits, ladder, resources, progressMade, /* worker= */ null);
+    }
+
+    /**
+     * Accepts a task in a process that has more than one worker.
+     *
+     * @param worker what stands for the worker, see {@link TaskContext#worker}
+     */
+    public RunningTask(EncodedTask task, Ladder ladder, CloseAtEnd resources, Runnable progressMade, Object worker) {
+        this(
+                task.id(),
+                task.title(),
+                new Limits(
+                        task.attempt(), task.limits().runNanos(), task.limits().stallNanos()),
+                ladder,
+                resources,
+                progressMade,
+                worker);
+    }
+
+    private RunningTask(
+            long id,
+            String title,
+            Limits limits,
+            Ladder ladder,
+            CloseAtEnd resources,
+            Runnable progressMade,
+            @Nullable Object worker) {
         this.id = id;
         this.title = title;
         this.limits = limits;
         this.ladder = ladder;
         this.resources = resources;
         this.progressMade = progressMade;
+        this.worker = worker;
     }
 
     /** What the task is called: asked for its text only when something is wrong. */
-    EncodedTask.Name name() {
+    public EncodedTask.Name name() {
         return new EncodedTask.Name(title, id);
     }
 
-    long id() {
+    /** Its number. */
+    public long id() {
         return id;
     }
 
@@ -77,11 +110,13 @@ final class RunningTask implements TaskContext {
         return limits;
     }
 
-    boolean hasLimits() {
+    /** Whether it has a limit of time. */
+    public boolean hasLimits() {
         return limits.runNanos() > 0 || limits.stallNanos() > 0;
     }
 
-    Ladder ladder() {
+    /** How it is brought to its end. */
+    public Ladder ladder() {
         return ladder;
     }
 
@@ -89,17 +124,20 @@ final class RunningTask implements TaskContext {
         return stage;
     }
 
-    void setStage(Stage next) {
+    /** Goes forward. */
+    public void setStage(Stage next) {
         stage = next;
     }
 
-    void start(long now, long cpuNanos) {
+    /** Begins. */
+    public void start(long now, long cpuNanos) {
         startNanos = now;
         startCpuNanos = cpuNanos;
         stage = Stage.RUNNING;
     }
 
-    long startNanos() {
+    /** When it began. */
+    public long startNanos() {
         return startNanos;
     }
 
@@ -108,31 +146,39 @@ final class RunningTask implements TaskContext {
     }
 
     /** When the run limit is over. */
-    long runDue() {
+    public long runDue() {
         return after(startNanos, limits.runNanos());
     }
 
     /** When the stall limit is over, unless there is progress before. */
-    long stallDue() {
+    public long stallDue() {
         Report report = latest;
         return after(report == null ? startNanos : report.atNanos(), limits.stallNanos());
+    }
+
+    /** Says which limit is over: a clause that goes after the task's name. */
+    public String verdict(Limit limit) {
+        return limit == Limit.RUN
+                ? "was over its time limit of " + limits.runNanos() / 1_000_000 + " ms"
+                : "had made no progress for " + limits.stallNanos() / 1_000_000 + " ms";
     }
 
     private static long after(long from, long limit) {
         return from + Math.min(limit > 0 ? limit : Long.MAX_VALUE, Ladder.LONGEST);
     }
 
-    @Nullable
-    Report latest() {
+    /** What was last said about progress. */
+    public @Nullable Report latest() {
         return latest;
     }
 
     /** The next report wakes the reporter again. Called before {@link #latest} is read, so that none is missed. */
-    void listen() {
+    public void listen() {
         announced = false;
     }
 
-    void cancel() {
+    /** Sets its cancel flag. */
+    public void cancel() {
         cancelled = true;
     }
 
@@ -174,6 +220,11 @@ final class RunningTask implements TaskContext {
             announced = true;
             progressMade.run();
         }
+    }
+
+    @Override
+    public Object worker() {
+        return worker == null ? TaskContext.super.worker() : worker;
     }
 
     @Override

@@ -8,15 +8,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where a task is: stack, state, what it waits for, and the CPU time it has used. */
-final class Snapshot {
+public final class Snapshot {
 
     // Written once by whoever asks first; loading it takes longer than most tasks.
     private static volatile @Nullable ThreadMXBean threads;
 
     private Snapshot() {}
 
-    /** Takes one of a thread that runs a task; of whatever the thread does, if the task ends meanwhile. */
-    static TaskSnapshot of(Thread thread, RunningTask task, long now) {
+    /**
+     * Takes one of a thread that runs a task; of whatever the thread does, if the task ends meanwhile.
+     *
+     * @param thread of the class that calls tasks
+     */
+    public static TaskSnapshot of(Thread thread, RunningTask task, long now) {
         StackTraceElement[] stack = thread.getStackTrace();
         ThreadMXBean bean = load();
         ThreadInfo info = bean.getThreadInfo(thread.threadId());
@@ -26,7 +30,7 @@ final class Snapshot {
                 Duration.ofNanos(now - task.startNanos()),
                 Duration.ofNanos(cpuNanos(bean, thread, task)),
                 waitingFor,
-                TaskStack.of(stack));
+                TaskStack.of(stack, thread.getClass().getName()));
     }
 
     private static long cpuNanos(ThreadMXBean bean, Thread thread, RunningTask task) {
@@ -45,7 +49,7 @@ final class Snapshot {
     }
 
     /** The calling thread's CPU time; unknown as long as nothing is loaded that could tell. */
-    static long cpuTimeIfAtHand() {
+    public static long cpuTimeIfAtHand() {
         ThreadMXBean bean = threads;
         return bean != null && bean.isCurrentThreadCpuTimeSupported()
                 ? bean.getCurrentThreadCpuTime()

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A stack as its reader wants it: the task's own frames, a text each, without those of the worker around the task. */
-final class TaskStack {
+public final class TaskStack {
 
     private static final String TASK_THREAD = TaskThread.class.getName();
     private static final List<String> CALLS_THE_TASK = List.of(
@@ -13,8 +13,17 @@ final class TaskStack {
     private TaskStack() {}
 
     static List<String> of(StackTraceElement[] stack) {
+        return of(stack, TASK_THREAD);
+    }
+
+    /**
+     * Cuts a stack.
+     *
+     * @param caller the name of the class that calls tasks
+     */
+    public static List<String> of(StackTraceElement[] stack, String caller) {
         int end = 0;
-        while (end < stack.length && !stack[end].getClassName().equals(TASK_THREAD)) {
+        while (end < stack.length && !stack[end].getClassName().equals(caller)) {
             end++;
         }
         if (end < stack.length) {

@@ -46,12 +46,7 @@ final class Watchdog extends Overseer {
     /** Takes down where the task is before anything is done to it, since that would change it. */
     private void report(RunningTask task, Limit limit, long now) {
         Overdue evidence = new Overdue(limit, Snapshot.of(tasks, task, now));
-        long millis =
-                (limit == Limit.RUN ? task.limits().runNanos() : task.limits().stallNanos()) / 1_000_000;
-        String which = limit == Limit.RUN
-                ? "was over its time limit of " + millis + " ms"
-                : "had made no progress for " + millis + " ms";
-        tasks.overdue(task, Frame.of(FrameKind.OVERDUE, task.id(), evidence.toBody()), which);
+        tasks.overdue(task, Frame.of(FrameKind.OVERDUE, task.id(), evidence.toBody()), task.verdict(limit));
     }
 
     /** The task thread's CPU time, for its own use; unknown as long as asking would first load what can tell. */

@@ -21,6 +21,9 @@
  * <p><b>What may surprise.</b> An interrupt flag set by a task on its own thread is cleared when the task ends. The
  * kernel ties the process to its application through the reporter's thread, so that thread must not end.
  *
+ * <p><b>Lent out.</b> What a running task is, and how it is brought to its end and looked at, serves the in-process
+ * backend as well: RunningTask, Ladder, Snapshot, TaskStack, CloseAtEnd.
+ *
  * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code memory}, {@code wire}, {@code encoding}
  * and the vocabulary; never the application's side.
  */

@@ -1,0 +1,56 @@
+package io.github.workloadexecutor.internal.inprocess;
+
+import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.worker.RunningTask;
+import io.github.workloadexecutor.task.TaskContext;
+import java.util.concurrent.Callable;
+
+/**
+ * The thread of one worker. It can be interrupted only while it runs a task, so that whoever still has it from a task
+ * before cannot disturb the next. Its class is where the stacks of tasks are cut, so a task is called from here.
+ */
+final class WorkerThread extends Thread {
+
+    private static final long DEFAULT_STACK = 0;
+
+    private final ThreadWorker worker;
+
+    WorkerThread(String name, ThreadWorker worker) {
+        super(null, null, name, DEFAULT_STACK, /* inheritInheritableThreadLocals= */ false);
+        this.worker = worker;
+        setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        worker.live();
+    }
+
+    @Override
+    public void interrupt() {
+        worker.whileRunning(super::interrupt);
+    }
+
+    /** Interrupts it whatever it does, since it is given up. */
+    void interruptForGood() {
+        super.interrupt();
+    }
+
+    /** Decodes and runs a task, and encodes what it gives. */
+    Reply answer(EncodedTask task, RunningTask context) {
+        // As in a process of the worker's own, and whatever the last task has set.
+        setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            byte[] result = TaskContext.callIn(context, () -> {
+                Callable<?> decoded = Encoding.decodeTask(task.body(), context.name(), /* loader= */ null);
+                return Encoding.encodeResult(decoded.call(), context.name());
+            });
+            return new Reply(task.id(), Reply.Kind.VALUE, result);
+        } catch (Throwable failure) {
+            // An exhausted heap, too: it is the application's as well, which goes on.
+            return new Reply(task.id(), Reply.Kind.FAILURE, Encoding.encodeFailure(failure));
+        }
+    }
+}
