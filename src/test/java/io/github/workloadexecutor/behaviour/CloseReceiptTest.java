@@ -9,6 +9,7 @@ import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
+import io.github.workloadexecutor.testing.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What closing with a time of its own tells. */
 @SystemTest
@@ -136,9 +139,10 @@ final class CloseReceiptTest {
         }
     }
 
-    @Test
-    void close_twice_givesAReceiptOfNothing() throws Exception {
-        var executor = WorkloadExecutor.create();
+    @ParameterizedTest
+    @EnumSource(Workers.class)
+    void close_twice_givesAReceiptOfNothing(Workers workers) throws Exception {
+        var executor = workers.builder().build();
         assertThat(executor.submit(new Tasks.Echo<>("done")).get()).isEqualTo("done");
         var unused = executor.close(LONG);
 
@@ -148,9 +152,10 @@ final class CloseReceiptTest {
         assertThat(second.isClean()).isTrue();
     }
 
-    @Test
-    void close_fromACallbackOfAWorkersTask_isCleanButForTheCallback() throws Exception { // B105
-        var executor = WorkloadExecutor.create();
+    @ParameterizedTest
+    @EnumSource(Workers.class)
+    void close_fromACallbackOfAWorkersTask_isCleanButForTheCallback(Workers workers) throws Exception { // B105
+        var executor = workers.builder().build();
         AtomicReference<CloseReceipt> receipt = new AtomicReference<>();
         CountDownLatch closed = new CountDownLatch(1);
 

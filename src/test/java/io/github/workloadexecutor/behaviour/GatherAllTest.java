@@ -12,12 +12,15 @@ import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.testing.Processes;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
+import io.github.workloadexecutor.testing.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,24 +31,36 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A batch: order, failure, interruption. */
+/** A batch: order, failure, interruption; with both kinds of workers. */
 @SystemTest
+@ParameterizedClass
+@EnumSource(Workers.class)
 final class GatherAllTest {
 
-    private static WorkloadExecutor executor;
+    private static final Map<Workers, WorkloadExecutor> EXECUTORS = new EnumMap<>(Workers.class);
+
+    private final WorkloadExecutor executor;
 
     @TempDir
     private Path directory;
 
+    GatherAllTest(Workers workers) {
+        this.executor = EXECUTORS.get(workers);
+    }
+
     @BeforeAll
     static void open() {
-        executor = WorkloadExecutor.builder().workers(2).build();
+        for (Workers workers : Workers.values()) {
+            EXECUTORS.put(workers, workers.builder().workers(2).build());
+        }
     }
 
     @AfterAll
     static void close() {
-        executor.close();
+        EXECUTORS.values().forEach(WorkloadExecutor::close);
     }
 
     /** B16: both lanes, durations at random. */
@@ -129,7 +144,9 @@ final class GatherAllTest {
             throw new IOException("planted");
         };
 
-        assertThatThrownBy(() -> executor.gatherAll(List.of(new Tasks.Spin(started), failing)))
+        // A thread of this process could not be killed: see InProcessTest.
+        WorkloadExecutor forked = EXECUTORS.get(Workers.FORKED);
+        assertThatThrownBy(() -> forked.gatherAll(List.of(new Tasks.Spin(started), failing)))
                 .isInstanceOf(TaskFailedException.class);
 
         long pid = Long.parseLong(Files.readString(started));

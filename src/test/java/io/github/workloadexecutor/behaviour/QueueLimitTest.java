@@ -9,6 +9,7 @@ import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.QueuePolicy;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
+import io.github.workloadexecutor.testing.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,10 +17,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Batches that are larger than the queue. */
+/** Batches that are larger than the queue, with both kinds of workers. */
 @SystemTest
+@ParameterizedClass
+@EnumSource(Workers.class)
 final class QueueLimitTest {
+
+    private final Workers workers;
+
+    QueueLimitTest(Workers workers) {
+        this.workers = workers;
+    }
 
     private static List<Callable<Integer>> echoes() {
         return IntStream.range(0, 60)
@@ -27,8 +38,8 @@ final class QueueLimitTest {
                 .toList();
     }
 
-    private static WorkloadExecutor.Builder narrow() {
-        return WorkloadExecutor.builder().workers(1).queueLimit(3);
+    private WorkloadExecutor.Builder narrow() {
+        return workers.builder().workers(1).queueLimit(3);
     }
 
     @Test

@@ -10,12 +10,15 @@ import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
+import io.github.workloadexecutor.testing.Workers;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,31 +36,52 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What submitting promises, the same on both lanes. */
+/** What submitting promises, the same on both lanes, and with both kinds of workers. */
 @SystemTest
 @ParameterizedClass
-@EnumSource(Lane.class)
+@EnumSource(SubmitTest.Ground.class)
 final class SubmitTest {
 
-    private static WorkloadExecutor executor;
+    /** Where the tasks run. */
+    enum Ground {
+        IO(Lane.IO, Workers.FORKED),
+        FORKED(Lane.CPU, Workers.FORKED),
+        IN_PROCESS(Lane.CPU, Workers.IN_PROCESS);
 
+        private final Lane lane;
+        private final Workers workers;
+
+        Ground(Lane lane, Workers workers) {
+            this.lane = lane;
+            this.workers = workers;
+        }
+    }
+
+    private static final Map<Workers, WorkloadExecutor> EXECUTORS = new EnumMap<>(Workers.class);
+
+    private final Ground ground;
     private final Lane lane;
+    private final WorkloadExecutor executor;
 
     @TempDir
     private Path directory;
 
-    SubmitTest(Lane lane) {
-        this.lane = lane;
+    SubmitTest(Ground ground) {
+        this.ground = ground;
+        this.lane = ground.lane;
+        this.executor = EXECUTORS.get(ground.workers);
     }
 
     @BeforeAll
     static void open() {
-        executor = WorkloadExecutor.builder().workers(2).build();
+        for (Workers workers : Workers.values()) {
+            EXECUTORS.put(workers, workers.builder().workers(2).build());
+        }
     }
 
     @AfterAll
     static void close() {
-        executor.close();
+        EXECUTORS.values().forEach(WorkloadExecutor::close);
     }
 
     private ExecutorService lane() {
@@ -300,7 +324,7 @@ final class SubmitTest {
     /** A callback may wait for another task of the same lane, even if it has one worker. */
     @Test
     void callback_thatWaitsForAnotherTask_doesNotHang() throws Exception {
-        try (var small = WorkloadExecutor.builder().workers(1).build()) {
+        try (var small = ground.workers.builder().workers(1).build()) {
             ExecutorService one = lane == Lane.CPU ? small.cpu() : small.io();
             TaskFuture<String> first = (TaskFuture<String>) one.submit((Callable<String>) new Tasks.Echo<>("first"));
 
