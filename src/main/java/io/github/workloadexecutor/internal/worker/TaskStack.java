@@ -8,7 +8,10 @@ public final class TaskStack {
 
     private static final String TASK_THREAD = TaskThread.class.getName();
     private static final List<String> CALLS_THE_TASK = List.of(
-            "java.lang.ScopedValue", "jdk.internal.vm.ScopedValueContainer", "io.github.workloadexecutor.task.");
+            Work.class.getName(),
+            "java.lang.ScopedValue",
+            "jdk.internal.vm.ScopedValueContainer",
+            "io.github.workloadexecutor.task.");
 
     private TaskStack() {}
 

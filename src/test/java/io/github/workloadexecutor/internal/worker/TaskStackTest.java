@@ -30,11 +30,19 @@ final class TaskStackTest {
     void of_aTaskCalledThroughItsContext_leavesThatOut() {
         List<String> frames = TaskStack.of(stack(
                 "app.Task",
+                "io.github.workloadexecutor.internal.worker.Work",
                 "java.lang.ScopedValue$Carrier",
                 "io.github.workloadexecutor.task.TaskContext",
+                "io.github.workloadexecutor.internal.worker.Work",
                 "io.github.workloadexecutor.internal.worker.TaskThread"));
 
         assertThat(frames).containsExactly("app.Task.call(File.java:7)");
+    }
+
+    @Test
+    void of_aCallerOfAnotherClass_endsAtThatOne() {
+        assertThat(TaskStack.of(stack("app.Task", "app.Caller", "java.lang.Thread"), "app.Caller"))
+                .containsExactly("app.Task.call(File.java:7)");
     }
 
     @Test
