@@ -664,6 +664,29 @@ final class InProcessTest {
         assertThat(executor.cpu().workers().crashed()).isZero();
     }
 
+    /** Those too many go although there would be work for them. */
+    @Test
+    void resize_whileTasksWait_shrinksBeforeTheyAreOver() throws Exception {
+        WorkloadExecutor executor = open(builder().workers(3));
+        running = new CountDownLatch(4); // Three tasks, and the test.
+        List<TaskFuture<String>> futures = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            futures.add(executor.submit(new Both()));
+        }
+        await().until(() -> running.getCount() == 1);
+        futures.add(executor.submit(new Meek()));
+        futures.add(executor.submit(new Meek()));
+
+        executor.cpu().resize(1);
+        running.countDown();
+
+        await().until(() -> executor.cpu().workers().alive() == 1);
+        goOn.countDown();
+        for (TaskFuture<String> each : futures) {
+            each.get();
+        }
+    }
+
     // Everything at once.
 
     /** Tasks that end, fail, wait, and take no notice, cancelled and timed out at random: the books add up. */
