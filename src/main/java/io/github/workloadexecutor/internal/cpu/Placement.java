@@ -286,6 +286,9 @@ final class Placement {
         if (load.size() == 1) {
             busy++;
             firstBegins(load);
+            if (load.worker().heapFactor() <= 1) {
+                demanded = Math.max(0, demanded - 1); // One of those the backend was told of.
+            }
         }
         step.sent(load.worker());
         return true;

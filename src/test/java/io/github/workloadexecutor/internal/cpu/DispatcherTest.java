@@ -186,6 +186,18 @@ final class DispatcherTest {
         assertThat(backend.demands).containsExactly(1, 2, 3);
     }
 
+    /** Else the third would wait behind the others although there may be a worker for it. */
+    @Test
+    void start_afterAWorkerTookOneOfThoseDemandedFor_demandsAgain() {
+        var unusedFirst = submit();
+        var unusedSecond = submit();
+        var unusedWorker = backend.readyWorker("w");
+
+        var unusedThird = submit();
+
+        assertThat(backend.demands).containsExactly(1, 2, 2);
+    }
+
     @Test
     void start_workerIdle_demandsNothing() {
         var unused11 = backend.readyWorker("w");
