@@ -180,7 +180,8 @@ final class InProcessTest {
 
     private record Disturb() implements CpuTask<String> {
         @Override
-        public String call() {
+        public String call() throws InterruptedException {
+            goOn.await();
             Thread.currentThread().setName("mine");
             Thread.currentThread().setContextClassLoader(null);
             Thread.currentThread().interrupt();
@@ -203,10 +204,13 @@ final class InProcessTest {
     @Test
     void task_thatDisturbsItsThread_doesNotMeetTheNext() throws Exception {
         WorkloadExecutor executor = open();
-        executor.submit(new Disturb()).get();
+        TaskFuture<String> first = executor.submit(new Disturb());
+        TaskFuture<List<Object>> next = executor.submit(new LookAround());
+        goOn.countDown();
+        first.get();
         ((Thread) SEEN.getFirst()).interrupt(); // By somebody who has kept it.
 
-        assertThat(executor.submit(new LookAround()).get()).containsExactly(NAME + " worker 1", false, true);
+        assertThat(next.get()).containsExactly(NAME + " worker 1", false, true);
         assertThat(executor.cpu().workers().started()).isEqualTo(1);
     }
 
