@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * its future with the original exception where that can travel, and otherwise with a
  * {@link io.github.workloadexecutor.failure.RemoteTaskException} that carries it as data.
  *
+ * <p>With {@link WorkloadExecutor.Builder#inProcess} the workers are threads of this process instead; all else is the
+ * same, but that a task which does not end cannot be killed and is abandoned.
+ *
  * <p>It is an {@link java.util.concurrent.ExecutorService} and can be given to whatever takes one, as long as the tasks
  * it submits can travel. Obtained from {@link WorkloadExecutor#cpu}. Safe for use by many threads.
  */

@@ -372,7 +372,7 @@ final class InProcessTest {
 
     /** It cannot be killed: it is left to itself, another worker takes its place, and the receipt names it. */
     @Test
-    void cancel_taskThatIgnoresInterrupts_givesItsWorkerUp() throws Exception {
+    void cancel_taskThatIgnoresInterrupts_abandonsItsWorker() throws Exception {
         WorkloadExecutor executor = open();
         TaskFuture<String> stubborn = executor.submit(new Stubborn());
         running.await();
@@ -389,12 +389,12 @@ final class InProcessTest {
                 .singleElement()
                 .asString()
                 .isEqualTo(
-                        "thread inprocess worker 1, given up because its task InProcessTest.Stubborn #1 was cancelled"
+                        "thread inprocess worker 1, abandoned because its task InProcessTest.Stubborn #1 was cancelled"
                                 + " and had not ended 200 ms after it was interrupted");
     }
 
     @Test
-    void givenUpTask_thatEndsAfterAll_isNotHeardOf() throws Exception {
+    void abandonedTask_thatEndsAfterAll_isNotHeardOf() throws Exception {
         WorkloadExecutor executor = open();
         TaskFuture<String> stubborn = executor.submit(new Stubborn());
         running.await();
@@ -482,7 +482,7 @@ final class InProcessTest {
     }
 
     @Test
-    void gatherAll_oneFailsWhileAnotherComputes_givesTheOthersWorkerUp() throws Exception {
+    void gatherAll_oneFailsWhileAnotherComputes_abandonsTheOthersWorker() throws Exception {
         WorkloadExecutor executor = open(builder().workers(2));
         List<CpuTask<?>> tasks = List.of(new Stubborn(), new FailOnceOthersRun());
 
@@ -548,7 +548,7 @@ final class InProcessTest {
 
         assertThat(receipt.lost()).isEqualTo(1);
         assertThat(receipt.left())
-                .containsExactly("thread inprocess worker 1, given up because its executor was told to shut down now");
+                .containsExactly("thread inprocess worker 1, abandoned because its executor was told to shut down now");
         assertThat(receipt.took()).isLessThan(LONG);
         assertThat(stubborn).isCompletedExceptionally();
     }
@@ -600,7 +600,7 @@ final class InProcessTest {
     }
 
     @Test
-    void initialiser_thatTakesTooLong_isGivenUp() {
+    void initialiser_thatTakesTooLong_isAbandoned() {
         WorkloadExecutor executor =
                 open(builder().workerInitialiser(new Stubborn()).workerInitialiserTimeout(Duration.ofMillis(200)));
 

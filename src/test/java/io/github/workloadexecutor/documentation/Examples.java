@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.documentation;
 
+import io.github.workloadexecutor.Shippability;
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.failure.NotShippableException;
@@ -18,6 +19,7 @@ import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.WorkerLocal;
 import io.github.workloadexecutor.testing.fixture.MisbehavingTask;
 import io.github.workloadexecutor.testing.fixture.Misbehaviour;
+import io.github.workloadexecutor.testing.fixture.ShippabilityAssert;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -33,7 +35,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The code in README and guide. It is compiled here, run by {@link ExamplesTest}, and compared with the text. */
 final class Examples {
@@ -295,6 +299,49 @@ final class Examples {
                 .workers(1)
                 .workerInitialiser(slowly.onlyWith(permit)) // once for each time the file is created
                 .build();
+        // endregion
+    }
+
+    record Audit(List<String> lines, AtomicInteger seen, Lock lock) implements CpuTask<Integer> {
+        @Override
+        public Integer call() {
+            return lines.size();
+        }
+    }
+
+    static List<String> shippability(List<String> lines) {
+        List<String> said = new ArrayList<>();
+        // region shippability
+        Shippability found = Shippability.check(new Audit(lines, new AtomicInteger(), new ReentrantLock()));
+        if (!found.isShippable()) {
+            found.offenders().forEach(offender -> said.add(offender.toString())); // Audit.lock (...): a lock works ...
+        }
+        found.copies().forEach(copy -> said.add(copy.toString())); // Audit.seen (...): an atomic is shared among ...
+        // endregion
+        return said;
+    }
+
+    static void shippabilityAsserted(List<String> lines) {
+        // region shippabilityAsserted
+        ShippabilityAssert.assertThat(new Audit(lines, null, null))
+                .isShippable()
+                .isAtMostBytes(10_000)
+                .equalsItsCopy();
+        ShippabilityAssert.assertThat(new Audit(lines, null, new ReentrantLock()))
+                .isNotShippable()
+                .becauseOf("Audit.lock");
+        // endregion
+    }
+
+    static String inProcess(Callable<Integer> task) throws InterruptedException {
+        // region inProcess
+        try (var executor = WorkloadExecutor.builder().inProcess().build()) {
+            return "result: " + executor.cpu().submit(task).get(); // decoded, run and encoded in a thread
+        } catch (NotShippableException refused) {
+            return "the task cannot travel: " + refused.offenders().getFirst().path();
+        } catch (ExecutionException failed) {
+            return "failed: " + failed.getCause().getMessage();
+        }
         // endregion
     }
 }

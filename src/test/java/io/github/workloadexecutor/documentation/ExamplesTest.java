@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.SystemTest;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -143,5 +145,28 @@ final class ExamplesTest {
             assertThat(Examples.surviving(executor)).isEqualTo("told as WorkerCrashedException");
             assertThat(slow.submit(new Examples.Parse("text")).get()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void shippability_isFoundAndAsserted() {
+        assertThat(Examples.shippability(List.of("a")))
+                .hasSize(2)
+                .satisfies(said -> assertThat(said.getFirst()).startsWith("Audit.lock ("))
+                .satisfies(said -> assertThat(said.getLast()).startsWith("Audit.seen ("));
+        Examples.shippabilityAsserted(List.of("a"));
+    }
+
+    record Fail() implements CpuTask<Integer> {
+        @Override
+        public Integer call() {
+            throw new IllegalStateException("planted");
+        }
+    }
+
+    @Test
+    void inProcess_findsWhatCannotTravel() throws Exception {
+        assertThat(Examples.inProcess(new Examples.Parse("text"))).isEqualTo("result: 4");
+        assertThat(Examples.inProcess(() -> 4)).isEqualTo("the task cannot travel: task");
+        assertThat(Examples.inProcess(new Fail())).isEqualTo("failed: planted");
     }
 }

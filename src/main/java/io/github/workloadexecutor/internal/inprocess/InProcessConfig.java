@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialiser what each worker runs once before any task; null for nothing
  * @param initialiserTimeout how long that may take
  * @param cancelNotice from a cancelled task's flag to its interrupt
- * @param cancelGrace from there to the moment when the worker is given up
+ * @param cancelGrace from there to the moment when the worker is abandoned
  */
 public record InProcessConfig(
         String executorName,

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A bounded set of workers that are threads of this process, started when tasks wait and none is free. There are never
- * more than the limit, those apart that were given up and still run: they are no workers any more, but are remembered
+ * more than the limit, those apart that were abandoned and still run: they are no workers any more, but are remembered
  * until they end.
  *
  * <p>As long as something waits that nobody here will serve, either a worker is starting, or one is about to leave and
@@ -31,8 +31,8 @@ public final class InProcessWorkers implements Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(InProcessWorkers.class);
 
-    /** How long closing waits for threads that were given up and interrupted. */
-    private static final Duration AFTER_GIVING_UP = Duration.ofMillis(500);
+    /** How long closing waits for threads that were abandoned and interrupted. */
+    private static final Duration AFTER_ABANDONING = Duration.ofMillis(500);
 
     /** Whether somebody may be looking at this process with a debugger; asked for the first limit of time. */
     private static final class Debugger {
@@ -53,7 +53,7 @@ public final class InProcessWorkers implements Backend {
     private final Set<ThreadWorker> workers = new LinkedHashSet<>();
     private final Set<ThreadWorker> starting = new HashSet<>();
     private final Set<ThreadWorker> leaving = new HashSet<>();
-    private final List<GivenUp> givenUp = new ArrayList<>();
+    private final List<Abandoned> abandoned = new ArrayList<>();
     // How many tasks wait, as far as is known here; rather too many than too few.
     private int wanted;
     private int limit;
@@ -61,7 +61,7 @@ public final class InProcessWorkers implements Backend {
     private long crashed;
     private boolean closed;
 
-    private record GivenUp(Thread thread, String reason) {}
+    private record Abandoned(Thread thread, String reason) {}
 
     /**
      * Starts nothing yet.
@@ -267,7 +267,7 @@ public final class InProcessWorkers implements Backend {
 
     /** A worker has not come to be. */
     void notStarted(ThreadWorker worker, String why, @Nullable Throwable cause) {
-        boolean matters = giveUp(worker, why, /* startsAgain= */ false);
+        boolean matters = abandon(worker, why, /* startsAgain= */ false);
         if (matters) {
             String what = worker.name() + " " + why;
             LOG.warn("{} {}", config.executorName(), what);
@@ -277,18 +277,18 @@ public final class InProcessWorkers implements Backend {
 
     /** A worker was ended by force, and what it ran is left to itself. */
     void lost(ThreadWorker worker, String reason, WorkerListener.Fate fate) {
-        boolean unused = giveUp(worker, reason, /* startsAgain= */ true);
-        LOG.warn("{} {} was given up because {}", config.executorName(), worker.name(), reason);
+        boolean unused = abandon(worker, reason, /* startsAgain= */ true);
+        LOG.warn("{} {} was abandoned because {}", config.executorName(), worker.name(), reason);
         listener().lost(worker, fate);
         startWanted();
     }
 
-    private boolean giveUp(ThreadWorker worker, String reason, boolean startsAgain) {
+    private boolean abandon(ThreadWorker worker, String reason, boolean startsAgain) {
         lock.lock();
         try {
             forget(worker);
-            givenUp.removeIf(each -> !each.thread().isAlive());
-            givenUp.add(new GivenUp(worker.thread(), reason));
+            abandoned.removeIf(each -> !each.thread().isAlive());
+            abandoned.add(new Abandoned(worker.thread(), reason));
             crashed += closed ? 0 : 1;
             // Or an initialiser that always fails would be run for ever.
             wanted = startsAgain ? wanted : 0;
@@ -340,30 +340,30 @@ public final class InProcessWorkers implements Backend {
         List<String> left = new ArrayList<>();
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(grace);
         for (ThreadWorker worker : present) {
-            if (!ends(worker.thread(), deadline) && !isGivenUp(worker)) {
+            if (!ends(worker.thread(), deadline) && !isAbandoned(worker)) {
                 left.add("thread " + worker.thread().getName() + ", which is still closing what its tasks left to it");
             }
         }
-        long soon = System.nanoTime() + AFTER_GIVING_UP.toNanos();
-        for (GivenUp each : givenUp()) {
+        long soon = System.nanoTime() + AFTER_ABANDONING.toNanos();
+        for (Abandoned each : abandoned()) {
             if (!ends(each.thread(), soon)) {
-                left.add("thread " + each.thread().getName() + ", given up because " + each.reason());
+                left.add("thread " + each.thread().getName() + ", abandoned because " + each.reason());
             }
         }
         return left;
     }
 
-    private List<GivenUp> givenUp() {
+    private List<Abandoned> abandoned() {
         lock.lock();
         try {
-            return List.copyOf(givenUp);
+            return List.copyOf(abandoned);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isGivenUp(ThreadWorker worker) {
-        return givenUp().stream().anyMatch(each -> each.thread().equals(worker.thread()));
+    private boolean isAbandoned(ThreadWorker worker) {
+        return abandoned().stream().anyMatch(each -> each.thread().equals(worker.thread()));
     }
 
     /** Waits for the end of a thread that is not the calling one. */

@@ -52,7 +52,7 @@ final class TaskWatch {
         }
     }
 
-    /** The running task is over, or given up; under the lock. */
+    /** The running task is over, or abandoned; under the lock. */
     void over() {
         cancel(alarm);
         cancel(progressAlarm);
@@ -66,7 +66,7 @@ final class TaskWatch {
         }
     }
 
-    /** Gives the worker up if its initialiser takes longer than that; under the lock. */
+    /** Abandons the worker if its initialiser takes longer than that; under the lock. */
     void limitInitialiser(Duration allowed) {
         if (!worker.suspendsLimits()) {
             alarm = alarm(

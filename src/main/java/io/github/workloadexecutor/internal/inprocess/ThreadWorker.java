@@ -4,16 +4,12 @@ import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
-import io.github.workloadexecutor.failure.WorkerCrashedException;
-import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.worker.CloseAtEnd;
 import io.github.workloadexecutor.internal.worker.Ladder;
 import io.github.workloadexecutor.internal.worker.RunningTask;
 import io.github.workloadexecutor.internal.worker.RunningTask.Stage;
 import io.github.workloadexecutor.internal.worker.Snapshot;
-import io.github.workloadexecutor.internal.worker.TaskStack;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -205,7 +201,7 @@ final class ThreadWorker implements Worker {
             lock.notifyAll();
         }
         if (before == Phase.STARTING) {
-            pool.notStarted(this, "was given up because " + reason, null);
+            pool.notStarted(this, "was abandoned because " + reason, null);
         } else {
             pool.lost(this, reason, task == null ? NOTHING_STARTED : crash(task, reason));
         }
@@ -217,30 +213,13 @@ final class ThreadWorker implements Worker {
         synchronized (lock) {
             tasksDone = done;
         }
-        WorkerDossier dossier = new WorkerDossier(
-                number,
-                ManagementFactory.getRuntimeMXBean().getPid(),
-                WorkerDossier.Kind.KILLED_BY_EXECUTOR,
-                /* exitStatus= */ null,
-                reason,
-                List.of(
-                        "It was a thread of the application's own process, which can only be interrupted, and is left to"
-                                + " itself if it takes no notice"),
-                TaskStack.of(thread.getStackTrace(), WorkerThread.class.getName()),
-                /* crashReport= */ null,
-                /* crashFrame= */ null,
-                /* lastVitals= */ null,
-                Duration.ofNanos(System.nanoTime() - bornNanos),
-                tasksDone,
-                List.of("(what it printed is among the application's own output)"));
-        long id = task.id();
-        return (taskId, title, attempt, ranFor) ->
-                taskId == id ? new WorkerCrashedException(dossier, title, attempt, ranFor) : null;
+        Duration age = Duration.ofNanos(System.nanoTime() - bornNanos);
+        return new Abandonment(task.id(), Abandonment.dossier(number, thread, reason, age, tasksDone));
     }
 
     // From the pool.
 
-    /** Ends it in good order as soon as it has no task; one that is not ready yet is given up. */
+    /** Ends it in good order as soon as it has no task; one that is not ready yet is abandoned. */
     void stop() {
         boolean starting;
         synchronized (lock) {
@@ -264,7 +243,7 @@ final class ThreadWorker implements Worker {
         }
     }
 
-    /** Whether a task runs, and is not given up; under the lock. */
+    /** Whether a task runs, and is not abandoned; under the lock. */
     boolean isRunning(RunningTask task) {
         return running == task && phase != Phase.ENDED;
     }
@@ -420,7 +399,7 @@ final class ThreadWorker implements Worker {
         return true;
     }
 
-    /** Nothing that is meant for this task happens after this; false if the worker has been given up. */
+    /** Nothing that is meant for this task happens after this; false if the worker has been abandoned. */
     private boolean end(RunningTask task, Phase after) {
         synchronized (lock) {
             running = null;

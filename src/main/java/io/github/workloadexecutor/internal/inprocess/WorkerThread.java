@@ -33,7 +33,7 @@ final class WorkerThread extends Thread {
         worker.whileRunning(super::interrupt);
     }
 
-    /** Interrupts it whatever it does, since it is given up. */
+    /** Interrupts it whatever it does, since it is abandoned. */
     void interruptForGood() {
         super.interrupt();
     }

@@ -8,7 +8,7 @@
  * send, flush  ------------> next
  *                            READY -> RUNNING                  decode, run, encode
  * replied      <------------ ANSWERING -> READY
- * cancel       ------------> Ladder: flag, interrupt, give up
+ * cancel       ------------> Ladder: flag, interrupt, abandon
  * overdue, progressed <----- timer: limits, ladder
  * lost         <------------ ENDED                             if it does not end: left to itself
  *
@@ -16,8 +16,8 @@
  * }</pre>
  *
  * <p><b>What holds.</b> A worker runs one task at a time, and tells exactly one outcome of each. A thread that was
- * given up never tells anything again, and is no worker any more: another may take its place. After closing, the
- * threads that are left are those that were given up and take no notice of their interrupt, and closing names them.
+ * abandoned never tells anything again, and is no worker any more: another may take its place. After closing, the
+ * threads that are left are those that were abandoned and take no notice of their interrupt, and closing names them.
  *
  * <p><b>What may surprise.</b> Nothing isolates a task: it shares heap and static state with the application, and
  * {@code System.exit} ends both. Classes are looked for as in a worker process, with the system class loader. No task
