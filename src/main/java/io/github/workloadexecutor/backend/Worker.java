@@ -1,8 +1,8 @@
 package io.github.workloadexecutor.backend;
 
 /**
- * A place where one task at a time runs, usually outside the application's process, and others may be sent ahead so that
- * it never waits for the next. Handed out by {@link WorkerListener#ready}.
+ * A place where one task at a time runs, usually outside the application's process, and others may be sent ahead so
+ * that it never waits for the next. Handed out by {@link WorkerListener#ready}.
  */
 public interface Worker {
 

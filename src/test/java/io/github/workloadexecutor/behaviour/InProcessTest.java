@@ -795,6 +795,10 @@ final class InProcessTest {
             "workerInitialiser",
             "workerInitialiserTimeout",
             "rule",
+            "listener",
+            "findings",
+            "learning",
+            "strict",
             "inProcess");
 
     /** A new option has to be thought about: it works without processes, or it is refused. */
