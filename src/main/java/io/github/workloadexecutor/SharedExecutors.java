@@ -30,6 +30,7 @@ final class SharedExecutors {
             List<RoutingRule> rules,
             List<WorkloadListener> listeners,
             FindingLog.Mode findings,
+            boolean learning,
             TaskOptions taskOptions,
             ForkedConfig forked,
             DispatcherConfig dispatcher,

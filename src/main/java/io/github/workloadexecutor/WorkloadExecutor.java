@@ -10,7 +10,6 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.event.WorkloadListener;
 import io.github.workloadexecutor.failure.FindingException;
 import io.github.workloadexecutor.failure.NotShippableException;
-import io.github.workloadexecutor.failure.Offender;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
@@ -249,7 +248,9 @@ public final class WorkloadExecutor implements AutoCloseable {
         Route route = router.route(task);
         if (route == Route.LEARNED_COMPUTING && findings.isStrict()) {
             throw new FindingException(
-                    name, List.of("it refuses this task: " + explaining.of(task, obstaclesTo(task))));
+                    name,
+                    List.of("it refuses this task: "
+                            + explaining.of(task, Shippability.check(task).offenders())));
         }
         return route;
     }
@@ -281,7 +282,8 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @throws IllegalArgumentException if its class declares both lanes
      */
     public Explanation explain(Object task) {
-        return explaining.of(Objects.requireNonNull(task, "task"), obstaclesTo(task));
+        return explaining.of(
+                Objects.requireNonNull(task, "task"), Shippability.check(task).offenders());
     }
 
     /**
@@ -293,17 +295,8 @@ public final class WorkloadExecutor implements AutoCloseable {
      * @throws IllegalArgumentException if the class declares both lanes
      */
     public Explanation explain(Class<?> type) {
-        return explaining.of(Objects.requireNonNull(type, "type"), List.of());
-    }
-
-    private static List<Offender> obstaclesTo(Object task) {
-        Callable<?> call = task instanceof Runnable run ? Executors.callable(run) : (Callable<?>) task;
-        try {
-            byte[] unused = Encoding.encodeTask(call, Encoding.nameOf(task));
-            return List.of();
-        } catch (NotShippableException unable) {
-            return unable.offenders();
-        }
+        return explaining.of(
+                Objects.requireNonNull(type, "type"), Shippability.check(type).offenders());
     }
 
     /**
@@ -920,6 +913,7 @@ public final class WorkloadExecutor implements AutoCloseable {
                     List.copyOf(rules),
                     List.copyOf(listeners),
                     findings,
+                    learning,
                     taskOptions,
                     forked(/* executorName= */ "", initialiser),
                     dispatcher(/* executorName= */ ""),

@@ -29,6 +29,7 @@ final class SharedExecutorsTest {
                 List.of(),
                 List.of(),
                 FindingLog.Mode.SAMPLED,
+                true,
                 TaskOptions.none(),
                 new ForkedConfig(
                         "",
