@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,10 +36,11 @@ final class ClassFileGuessTest {
             classes = {
                 WaitingShapes.CrawlGrid.class, // loops around a wait
                 WaitingShapes.Order.class, // an interface, its implementation created on the way
+                WaitingShapes.MadeLater.class, // the same, created further away than it is called
                 WaitingShapes.RetryingFetch.class, // an abstract method of the task's own superclass
                 WaitingShapes.Load.class, // a sealed interface
                 WaitingShapes.FetchAll.class, // a lambda
-                WaitingShapes.Mailbox.class // a method inherited from the JDK
+                WaitingShapes.Connect.class // a method inherited from the JDK
             })
     void waits_outOfSightOfTheEntryMethod_areSeen(Class<?> type) {
         assertThat(ClassFileGuess.of(type).nature()).isEqualTo(Nature.WAITS);
@@ -79,6 +81,17 @@ final class ClassFileGuessTest {
                         "LambdaShapes.Rivals that look alike",
                         "Rivals.computes COMPUTES",
                         "Rivals.waits WAITS");
+    }
+
+    @Test
+    void lambdas_thatCaptureDifferentThings_areToldApart() {
+        assertThat(ClassFileGuess.of(LambdaShapes.Strangers.computes(9).getClass())
+                        .nature())
+                .isEqualTo(Nature.COMPUTES);
+        assertThat(ClassFileGuess.of(LambdaShapes.Strangers.waits(URI.create("http://a"))
+                                .getClass())
+                        .nature())
+                .isEqualTo(Nature.WAITS);
     }
 
     @Test

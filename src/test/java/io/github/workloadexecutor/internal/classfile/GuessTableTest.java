@@ -45,6 +45,8 @@ final class GuessTableTest {
             new Shape(WaitingShapes.Download.class, "URLConnection", WAITS),
             new Shape(WaitingShapes.Shell.class, "child process", WAITS),
             new Shape(WaitingShapes.Order.class, "HTTP behind an interface, three layers", WAITS),
+            new Shape(WaitingShapes.MadeLater.class, "HTTP behind an interface made further away", WAITS),
+            new Shape(WaitingShapes.Connect.class, "subclass of Socket", WAITS),
             new Shape(WaitingShapes.RetryingFetch.class, "template method, HTTP in the subclass", WAITS),
             new Shape(WaitingShapes.FetchAll.class, "HTTP in a stream's lambda", WAITS),
             new Shape(WaitingShapes.Title.class, "HTTP, then one regular expression", WAITS),
@@ -88,6 +90,11 @@ final class GuessTableTest {
                     "reference bound to a queue",
                     WAITS),
             new Shape(LambdaShapes.Twins.one().getClass(), "two lambdas that look and do alike", COMPUTES),
+            new Shape(LambdaShapes.Strangers.computes(9).getClass(), "lambda beside another, computes", COMPUTES),
+            new Shape(
+                    LambdaShapes.Strangers.waits(URI.create("http://a")).getClass(),
+                    "lambda beside another, waits",
+                    WAITS),
             new Shape(LambdaShapes.Rivals.waits().getClass(), "two lambdas that look alike only", WAITS),
             new Shape(Executors.callable(() -> {}).getClass(), "Executors.callable", UNKNOWN));
 

@@ -59,6 +59,19 @@ final class LambdaShapes {
         }
     }
 
+    /** Two that differ in what they capture. */
+    static final class Strangers {
+        private Strangers() {}
+
+        static Callable<Object> computes(int limit) {
+            return () -> ComputingShapes.countPrimes(limit);
+        }
+
+        static Callable<Object> waits(URI uri) {
+            return () -> WaitingShapes.Http.fetch(uri);
+        }
+    }
+
     /** Two that look alike and do not. */
     static final class Rivals {
         private Rivals() {}

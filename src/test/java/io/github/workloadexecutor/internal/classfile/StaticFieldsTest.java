@@ -113,6 +113,7 @@ final class StaticFieldsTest {
                 new StaticShapes.MakesOnce(),
                 new StaticShapes.MakesOnceAtomically(),
                 new StaticShapes.SetsUpOnce(),
+                new StaticShapes.HashesOnce(3),
                 new StaticShapes.Logs(),
                 new StaticShapes.OnlyReads(1));
     }

@@ -140,6 +140,19 @@ final class StaticShapes {
         }
     }
 
+    /** Written from a computation, but not from the value it had. */
+    record HashesOnce(int seed) implements Callable<Integer> {
+        private static int hash;
+
+        @Override
+        public Integer call() {
+            if (hash == 0) {
+                hash = 31 * seed + 7;
+            }
+            return hash;
+        }
+    }
+
     record Caches(int key) implements Callable<String> {
         private static final Map<Integer, String> KNOWN = new ConcurrentHashMap<>();
 

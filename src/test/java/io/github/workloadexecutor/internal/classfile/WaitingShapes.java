@@ -261,6 +261,38 @@ final class WaitingShapes {
         }
     }
 
+    /** The call is met before the place that makes what it goes to. */
+    record MadeLater(int id) implements Callable<String> {
+        @Override
+        public String call() throws Exception {
+            return describe(orders());
+        }
+
+        private String describe(Orders orders) throws Exception {
+            return orders.find(id);
+        }
+
+        private static Orders orders() {
+            return chosen();
+        }
+
+        private static Orders chosen() {
+            return new RemoteOrders();
+        }
+    }
+
+    @SuppressWarnings("serial")
+    static final class Link extends Socket {}
+
+    /** What waits is inherited from the JDK, under a name of the application's. */
+    record Connect(Link link) implements Callable<Boolean> {
+        @Override
+        public Boolean call() throws Exception {
+            link.connect(null);
+            return link.isConnected();
+        }
+    }
+
     /** The template is in the superclass, the wait in the subclass. */
     abstract static class Retrying implements Callable<String> {
         @Override
