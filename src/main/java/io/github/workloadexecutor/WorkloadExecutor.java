@@ -14,6 +14,7 @@ import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.finding.BatchWatch;
 import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
@@ -96,6 +97,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     private final FindingLog findings;
     private final Explaining explaining;
     private final boolean learning;
+    private final boolean ioInTurn;
     private final VirtualThreads ioEngine;
     private final Dispatcher cpuEngine;
     private final IoLane io;
@@ -112,6 +114,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         closeTimeout = options.closeTimeout;
         LongSupplier numbers = new Numbers();
         findings = new FindingLog(name, options.findings, options.listeners);
+        ioInTurn = options.ioLimit == 1;
         ioEngine = new VirtualThreads(name, options.ioLimit, numbers, findings);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1,
@@ -315,21 +318,34 @@ public final class WorkloadExecutor implements AutoCloseable {
      *     travel
      * @throws IllegalArgumentException if a task's class declares both lanes
      * @throws java.util.concurrent.RejectedExecutionException if a lane has been shut down
+     * @throws io.github.workloadexecutor.failure.FindingException if the executor is strict and has found a pitfall,
+     *     and no task failed; if one did, the findings are thrown by the next call that can
      */
     @SuppressWarnings("exports")
     public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
             throws InterruptedException {
         Batch<T> batch = new Batch<>(cpuEngine.poller());
+        BatchWatch watch = new BatchWatch(findings, ioInTurn);
         try {
             for (Callable<? extends T> task : tasks) {
-                batch.add(prepare(task));
+                LaneFuture<? extends T> future = prepare(task);
+                batch.add(future);
+                watch.add(task, future);
             }
+            watch.before();
             batch.startUntilOneFails();
         } catch (Throwable refused) {
             batch.abandon();
             throw refused;
         }
-        return batch.awaitAll();
+        List<T> values;
+        try {
+            values = batch.awaitAll();
+        } finally {
+            watch.after();
+        }
+        findings.throwIfStrict();
+        return values;
     }
 
     /**
