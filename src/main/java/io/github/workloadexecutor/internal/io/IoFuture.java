@@ -117,6 +117,11 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         }
     }
 
+    /** What runs the task, or is to. */
+    final Thread thread() {
+        return thread;
+    }
+
     final void interrupt() {
         thread.interrupt();
     }

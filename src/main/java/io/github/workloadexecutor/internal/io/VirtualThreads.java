@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,13 @@ public final class VirtualThreads implements LaneEngine {
     // Set by shutdownNow, before it looks at who is present.
     private volatile boolean stopping;
 
+    private final CarrierGuard guard;
+
     public VirtualThreads(String executorName, int limit, LongSupplier numbers, FindingLog findings) {
         this.life = new LaneLife(Lane.IO, executorName);
         this.numbers = numbers;
         this.findings = findings;
+        this.guard = new CarrierGuard(life, present, findings);
         this.threads = Thread.ofVirtual().name(life.name() + "-", 1).factory();
         this.permits = limit == UNLIMITED ? null : new Semaphore(limit, /* fair= */ true);
         int processors = Runtime.getRuntime().availableProcessors();
@@ -113,6 +117,7 @@ public final class VirtualThreads implements LaneEngine {
     void start(IoFuture<?> task) {
         life.enter(task);
         present.add(task);
+        guard.wake();
         if (stopping && task.cancelIfQueued()) {
             present.remove(task); // Came in while shutdownNow looked for tasks to stop.
             return;
@@ -133,6 +138,11 @@ public final class VirtualThreads implements LaneEngine {
     @Nullable
     Semaphore permits() {
         return permits;
+    }
+
+    /** Has the type of each task told that keeps its carrier thread from others, while it does. */
+    public void onHog(Consumer<? super Class<?>> told) {
+        guard.tell(told);
     }
 
     @Override
