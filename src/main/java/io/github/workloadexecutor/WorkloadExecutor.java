@@ -42,10 +42,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -97,7 +99,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     private final FindingLog findings;
     private final Explaining explaining;
     private final boolean learning;
-    private final boolean ioInTurn;
+    private final Set<Lane> inTurn;
     private final VirtualThreads ioEngine;
     private final Dispatcher cpuEngine;
     private final IoLane io;
@@ -114,7 +116,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         closeTimeout = options.closeTimeout;
         LongSupplier numbers = new Numbers();
         findings = new FindingLog(name, options.findings, options.listeners);
-        ioInTurn = options.ioLimit == 1;
+        inTurn = options.inTurn();
         ioEngine = new VirtualThreads(name, options.ioLimit, numbers, findings);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1,
@@ -325,7 +327,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
             throws InterruptedException {
         Batch<T> batch = new Batch<>(cpuEngine.poller());
-        BatchWatch watch = new BatchWatch(findings, ioInTurn);
+        BatchWatch watch = new BatchWatch(findings, inTurn);
         try {
             for (Callable<? extends T> task : tasks) {
                 LaneFuture<? extends T> future = prepare(task);
@@ -935,6 +937,18 @@ public final class WorkloadExecutor implements AutoCloseable {
                     dispatcher(/* executorName= */ ""),
                     inProcess);
             return SharedExecutors.OF_THIS_PROCESS.get(options, () -> new WorkloadExecutor(this, initialiser));
+        }
+
+        /** The lanes that run one task at a time. */
+        private Set<Lane> inTurn() {
+            Set<Lane> lanes = EnumSet.noneOf(Lane.class);
+            if (ioLimit == 1) {
+                lanes.add(Lane.IO);
+            }
+            if (workers == 1) {
+                lanes.add(Lane.CPU);
+            }
+            return lanes;
         }
 
         private void check() {

@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +26,9 @@ final class SameOutputFileTest {
 
     private static final int TASKS = 20;
 
-    private final WorkloadExecutor.Builder options = WorkloadExecutor.builder().workers(2);
+    // Tasks as short as these may look as if they computed, which is another finding.
+    private final WorkloadExecutor.Builder options =
+            WorkloadExecutor.builder().workers(2).learning(false);
 
     @TempDir
     private Path directory;
@@ -78,6 +81,16 @@ final class SameOutputFileTest {
     }
 
     @Test
+    void gatherAll_tasksAppendOneAfterTheOther_isNotFound() throws InterruptedException {
+        options.ioLimit(1);
+        Path lines = directory.resolve("lines");
+
+        assertThat(findingsOf(i -> () -> Files.writeString(
+                        lines, "line " + i, StandardOpenOption.CREATE, StandardOpenOption.APPEND)))
+                .isEmpty();
+    }
+
+    @Test
     void gatherAll_allTasksReadOneFile_isNotFound() throws InterruptedException, IOException {
         Path input = Files.writeString(directory.resolve("input"), "text");
 
@@ -116,6 +129,14 @@ final class SameOutputFileTest {
                 .singleElement()
                 .extracting(Finding::taskType)
                 .isEqualTo("SameOutputFileTest.Save");
+    }
+
+    @Test
+    void gatherAll_oneWorkerWritesOneFileAgainAndAgain_isNotFound() throws InterruptedException {
+        options.workers(1);
+        Path picture = directory.resolve("picture");
+
+        assertThat(findingsOf(i -> new Render(picture, i))).isEmpty();
     }
 
     private record Render(Path picture, int number) implements CpuTask<Integer> {

@@ -2,6 +2,8 @@ package io.github.workloadexecutor.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import io.github.workloadexecutor.testing.CapturedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,6 +88,16 @@ class JarAuditTest {
                 .anySatisfy(line -> assertThat(line).isEqualTo("6 jars, 3 of them damaged or not readable"))
                 .anySatisfy(line -> assertThat(line).matches(" *I/O lane +12 tasks, 0 of them failed, .*"))
                 .anySatisfy(line -> assertThat(line).matches(" *CPU lane +6 tasks, 3 of them failed, .*"));
+    }
+
+    /** It plants no pitfall, so none is found. */
+    @Test
+    void run_goodAndDamagedJars_findsNothingToReport() throws Exception {
+        try (CapturedLog log = CapturedLog.at(Level.WARN)) {
+            run();
+
+            assertThat(log.messages()).noneMatch(message -> message.contains(" found "));
+        }
     }
 
     private List<AuditRow> run() throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class BatchWatch {
 
     private final FindingLog findings;
     private final int most;
-    private final boolean inTurn;
+    private final Set<Lane> inTurn;
 
     private final List<WatchedTask> tasks = new ArrayList<>(0);
     private int all;
@@ -46,9 +47,9 @@ public final class BatchWatch {
     /**
      * Begins with no task.
      *
-     * @param inTurn whether the I/O lane runs one task at a time, so that its tasks may share what they like
+     * @param inTurn the lanes that run one task at a time, so that their tasks may share what they like
      */
-    public BatchWatch(FindingLog findings, boolean inTurn) {
+    public BatchWatch(FindingLog findings, Set<Lane> inTurn) {
         this.findings = findings;
         this.inTurn = inTurn;
         this.most = findings.isStrict() ? Integer.MAX_VALUE : findings.isOn() ? SAMPLE : 0;
@@ -63,7 +64,7 @@ public final class BatchWatch {
         }
         if (TaskFields.of(type).isEmpty()) {
             plain = type;
-        } else {
+        } else if (!inTurn.contains(future.lane())) {
             tasks.add(new WatchedTask(tasks.size(), task, future));
         }
     }
@@ -113,10 +114,10 @@ public final class BatchWatch {
         for (Object value : held) {
             ordering |= Role.of(value.getClass()) == Role.ORDERING;
         }
-        boolean mayShare = inTurn || task.future().lane() != Lane.IO; // On the CPU lane each has a copy.
+        boolean sharing = task.future().lane() == Lane.IO; // On the CPU lane each has a copy.
         for (Object value : held) {
             Role role = Role.of(value.getClass());
-            if (role == Role.MUTABLE && !mayShare) {
+            if (role == Role.MUTABLE && sharing) {
                 object(value).holders().add(task, ordering);
             } else if (role == Role.FILE) {
                 Path path = NamedFile.pathOf(value);

@@ -2,25 +2,12 @@ package io.github.workloadexecutor.internal.finding;
 
 import java.nio.Buffer;
 import java.text.SimpleDateFormat;
-import java.util.AbstractMap;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Date;
-import java.util.EnumMap;
 import java.util.GregorianCalendar;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.LinkedList;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,98 +17,75 @@ import org.jspecify.annotations.Nullable;
  * because threads may replace one each.
  */
 enum ContentKind {
-    COLLECTION("size") {
-        @Override
-        long figure(Object object) {
-            return ((Collection<?>) object).size();
-        }
-    },
-    MAP("size") {
-        @Override
-        long figure(Object object) {
-            return ((AbstractMap<?, ?>) object).size();
-        }
-    },
-    TEXT("length") {
-        @Override
-        @SuppressWarnings("JdkObsolete") // not used, looked at
-        long figure(Object object) {
-            return ((StringBuilder) object).length();
-        }
-    },
-    BITS("number of bits set") {
-        @Override
-        long figure(Object object) {
-            return ((BitSet) object).cardinality();
-        }
-    },
-    BUFFER("position") {
-        @Override
-        long figure(Object object) {
-            return ((Buffer) object).position();
-        }
-    },
-    DATE("time in milliseconds") {
-        @Override
-        @SuppressWarnings("JavaUtilDate") // not used, looked at
-        long figure(Object object) {
-            return ((Date) object).getTime();
-        }
-    },
-    DATE_FORMAT("calendar's time in milliseconds") {
-        @Override
-        @SuppressWarnings("JavaUtilDate") // not used, looked at
-        long figure(Object object) {
-            Calendar calendar = ((SimpleDateFormat) object).getCalendar();
-            return calendar != null && calendar.getClass() == GregorianCalendar.class ? calendar.getTimeInMillis() : 0;
-        }
-    },
+    COLLECTION("size"),
+    MAP("size"),
+    TEXT("length"),
+    BITS("number of bits set"),
+    BUFFER("position"),
+    DATE("time in milliseconds"),
+    DATE_FORMAT("calendar's time in milliseconds"),
     /** Has no figure: arrays are looked at slot by slot. */
-    ARRAY("slots") {
-        @Override
-        long figure(Object object) {
-            return 0;
-        }
-    };
+    ARRAY("slots");
 
-    @SuppressWarnings("JdkObsolete") // not used, looked for
-    private static final Map<Class<?>, ContentKind> BY_CLASS = Map.ofEntries(
-            Map.entry(ArrayList.class, COLLECTION),
-            Map.entry(LinkedList.class, COLLECTION),
-            Map.entry(ArrayDeque.class, COLLECTION),
-            Map.entry(PriorityQueue.class, COLLECTION),
-            Map.entry(HashSet.class, COLLECTION),
-            Map.entry(LinkedHashSet.class, COLLECTION),
-            Map.entry(TreeSet.class, COLLECTION),
-            Map.entry(HashMap.class, MAP),
-            Map.entry(LinkedHashMap.class, MAP),
-            Map.entry(TreeMap.class, MAP),
-            Map.entry(IdentityHashMap.class, MAP),
-            Map.entry(EnumMap.class, MAP),
-            Map.entry(StringBuilder.class, TEXT),
-            Map.entry(BitSet.class, BITS),
-            Map.entry(Date.class, DATE),
-            Map.entry(SimpleDateFormat.class, DATE_FORMAT));
+    /** By name, so that the classes are not loaded that an application does not use. */
+    private static final Map<String, ContentKind> BY_NAME = Map.ofEntries(
+            Map.entry("java.util.ArrayList", COLLECTION),
+            Map.entry("java.util.LinkedList", COLLECTION),
+            Map.entry("java.util.ArrayDeque", COLLECTION),
+            Map.entry("java.util.PriorityQueue", COLLECTION),
+            Map.entry("java.util.HashSet", COLLECTION),
+            Map.entry("java.util.LinkedHashSet", COLLECTION),
+            Map.entry("java.util.TreeSet", COLLECTION),
+            Map.entry("java.util.HashMap", MAP),
+            Map.entry("java.util.LinkedHashMap", MAP),
+            Map.entry("java.util.TreeMap", MAP),
+            Map.entry("java.util.IdentityHashMap", MAP),
+            Map.entry("java.util.EnumMap", MAP),
+            Map.entry("java.lang.StringBuilder", TEXT),
+            Map.entry("java.util.BitSet", BITS),
+            Map.entry("java.util.Date", DATE),
+            Map.entry("java.text.SimpleDateFormat", DATE_FORMAT));
 
-    private final String figure;
+    private final String figureName;
 
-    ContentKind(String figure) {
-        this.figure = figure;
+    ContentKind(String figureName) {
+        this.figureName = figureName;
     }
 
     static @Nullable ContentKind of(Class<?> type) {
         if (type.isArray()) {
             return ARRAY;
         }
+        if (type.getClassLoader() != null) {
+            return null; // Whatever it is called, it is not the JDK's.
+        }
         // Sealed, so each of its classes is the JDK's.
-        return Buffer.class.isAssignableFrom(type) ? BUFFER : BY_CLASS.get(type);
+        return Buffer.class.isAssignableFrom(type) ? BUFFER : BY_NAME.get(type.getName());
     }
 
     /** What the figure is called. */
     String figureName() {
-        return figure;
+        return figureName;
     }
 
     /** The figure of an object of this kind. */
-    abstract long figure(Object object);
+    @SuppressWarnings("JavaUtilDate") // not used, looked at
+    long figure(Object object) {
+        return switch (this) {
+            case COLLECTION -> ((Collection<?>) object).size();
+            case MAP -> ((Map<?, ?>) object).size();
+            case TEXT -> ((StringBuilder) object).length();
+            case BITS -> ((BitSet) object).cardinality();
+            case BUFFER -> ((Buffer) object).position();
+            case DATE -> ((Date) object).getTime();
+            case DATE_FORMAT -> timeOf(((SimpleDateFormat) object).getCalendar());
+            case ARRAY -> 0;
+        };
+    }
+
+    /** Of the JDK's own calendar only: another one's code is the application's. */
+    @SuppressWarnings("JavaUtilDate") // not used, looked at
+    private static long timeOf(@Nullable Calendar calendar) {
+        return calendar != null && calendar.getClass() == GregorianCalendar.class ? calendar.getTimeInMillis() : 0;
+    }
 }

@@ -5,7 +5,8 @@
  * depends on the task's future runs, and a waiter that gives up takes none.
  *
  * <p><b>What may surprise.</b> A task that computes holds a carrier thread, and as many such tasks as there are
- * processors keep every other task of the lane from running. That is what the CPU lane is for.
+ * processors keep every other task of the lane from running. That is what the CPU lane is for. {@code CarrierGuard}
+ * notices such tasks while they run, from a platform thread, and reports them.
  *
  * <p><b>Imports.</b> {@code lane} and the vocabulary.
  */
