@@ -85,8 +85,8 @@ final class SameOutputFileTest {
         options.ioLimit(1);
         Path lines = directory.resolve("lines");
 
-        assertThat(findingsOf(i -> () -> Files.writeString(
-                        lines, "line " + i, StandardOpenOption.CREATE, StandardOpenOption.APPEND)))
+        assertThat(findingsOf(i -> () ->
+                        Files.writeString(lines, "line " + i, StandardOpenOption.CREATE, StandardOpenOption.APPEND)))
                 .isEmpty();
     }
 

@@ -10,8 +10,8 @@
  * FindingLog <--- whoever else sees a pitfall
  * }</pre>
  *
- * <p><b>What holds.</b> Looking runs no code of the application, and what cannot be seen is not found. A finding's words
- * say what was seen, and nothing that was only concluded.
+ * <p><b>What holds.</b> Looking runs no code of the application, and what cannot be seen is not found. A finding's
+ * words say what was seen, and nothing that was only concluded.
  *
  * <p><b>Imports.</b> Vocabulary only. Whoever can see a pitfall uses this package.
  */

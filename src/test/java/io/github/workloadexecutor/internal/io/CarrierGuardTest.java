@@ -12,6 +12,9 @@ import io.github.workloadexecutor.task.TaskOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
@@ -293,6 +297,26 @@ final class CarrierGuardTest {
         } finally {
             silent.destroyForcibly();
         }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "reads a file that the kernel makes up")
+    void reader_ofAFileThatNeverMakesItWait_isNotFound() {
+        submit(() -> {
+                    try (FileChannel zeros = FileChannel.open(Path.of("/dev/zero"))) {
+                        ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
+                        while (!stop.get()) {
+                            zeros.read(block.clear());
+                        }
+                        return "read";
+                    }
+                })
+                .onDone(done -> {});
+        submit(new Hog(stop)).onDone(done -> {});
+
+        awaitHogs(1);
+
+        assertNothingElseIsFound();
     }
 
     /** Each one on its own computes for a moment only. */
