@@ -53,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         findings = new FindingLog(name, options.findings, options.listeners);
         inTurn = options.inTurn();
         ioEngine = new VirtualThreads(name, options.ioLimit, numbers, findings);
+        ioEngine.onHog(new HogsKnown(profiles));
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1,
                 Thread.ofPlatform()
@@ -150,6 +152,15 @@ public final class WorkloadExecutor implements AutoCloseable {
         @Override
         public PayloadStore get() {
             return PayloadStore.ofThisMachine(executorName, timer);
+        }
+    }
+
+    /** Has it known of a type that its tasks compute, before any run of it is over. */
+    private record HogsKnown(Profiles profiles) implements Consumer<Class<?>> {
+
+        @Override
+        public void accept(Class<?> type) {
+            profiles.of(type).hogged();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.workloadexecutor.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.event.Finding;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +251,37 @@ final class LearningTest {
         assertThat(executor.submit(new UntilInterrupted(false, new CountDownLatch(1)))
                         .get())
                 .isNotNull();
+    }
+
+    /** No run of it is ever over, so nothing could be measured. */
+    @Test
+    void submit_typeSeenToHogCarriers_isKeptFromThem() throws Exception {
+        WorkloadExecutor executor = opened();
+        AtomicBoolean enough = new AtomicBoolean();
+        record Endless(AtomicBoolean enough) implements Callable<Spot> {
+            @Override
+            public Spot call() {
+                Spot spot = Spot.current();
+                while (!enough.get()) {
+                    Thread.onSpinWait();
+                }
+                return spot;
+            }
+        }
+        List<TaskFuture<Spot>> first = new ArrayList<>();
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            first.add(executor.submit(new Endless(enough)));
+        }
+        await().until(() ->
+                executor.findings().stream().anyMatch(finding -> finding.kind() == Finding.Kind.HOGS_CARRIER));
+
+        TaskFuture<Spot> later = executor.submit(new Endless(enough));
+        enough.set(true);
+
+        assertThat(later.get()).isEqualTo(new Spot(HERE, false));
+        for (TaskFuture<Spot> one : first) {
+            assertThat(one.get().pid()).isEqualTo(HERE);
+        }
     }
 
     // What explain says.
