@@ -13,6 +13,7 @@ import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.finding.BatchWatch;
 import io.github.workloadexecutor.internal.finding.FindingLog;
@@ -471,6 +472,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         private long queueBytes = Long.MAX_VALUE;
         private QueuePolicy whenQueueFull = QueuePolicy.WAIT;
         private int quarantineAfter = 3;
+        private AllowedClasses allowedInResults = AllowedClasses.NONE;
         private int minWorkers;
         private int spareWorkers;
         private Duration workerIdleTimeout = Duration.ofMinutes(1);
@@ -619,6 +621,26 @@ public final class WorkloadExecutor implements AutoCloseable {
          */
         public Builder whenQueueFull(QueuePolicy whenQueueFull) {
             this.whenQueueFull = Objects.requireNonNull(whenQueueFull, "whenQueueFull");
+            return this;
+        }
+
+        /**
+         * Allows more classes in what comes back from workers. A worker may have been taken over by the data it works
+         * on, so results and exceptions are read as data of a stranger: values and collections of the JDK, records,
+         * enums, exceptions without code of their own, and other classes only if they come from the jar or directory
+         * that the task itself comes from. Whatever else is refused with a
+         * {@link io.github.workloadexecutor.failure.DecodingException} that names the class and the pattern for here.
+         *
+         * <p>Allow classes whose {@code readObject} and {@code readResolve} methods, if they have any, are harmless
+         * whatever they are given. A class of the JDK is allowed only by its full name.
+         *
+         * @param patterns binary names of classes ({@code com.acme.Model}, {@code com.acme.Model$Part}), packages
+         *     ({@code com.acme.*}), or packages with all below them ({@code com.acme.**}); they add to those of earlier
+         *     calls
+         * @return this builder
+         */
+        public Builder allowInResults(String... patterns) {
+            this.allowedInResults = allowedInResults.and(patterns);
             return this;
         }
 
@@ -1052,7 +1074,8 @@ public final class WorkloadExecutor implements AutoCloseable {
                     queueLimit,
                     queueBytes,
                     whenQueueFull,
-                    quarantineAfter);
+                    quarantineAfter,
+                    allowedInResults);
         }
 
         private static int atLeastOne(String option, int value) {

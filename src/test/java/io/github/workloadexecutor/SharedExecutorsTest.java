@@ -3,6 +3,7 @@ package io.github.workloadexecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.Recycling;
@@ -48,7 +49,7 @@ final class SharedExecutorsTest {
                         List.of(),
                         Map.of(),
                         Path.of("crashes")),
-                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3),
+                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3, AllowedClasses.NONE),
                 false);
     }
 

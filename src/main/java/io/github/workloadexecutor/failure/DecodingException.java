@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.failure;
 
 import java.io.Serial;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task or a result arrived, but its bytes could not be turned into objects: a class is missing on that side, a
@@ -15,6 +17,9 @@ public final class DecodingException extends WorkloadException {
     /** What arrived: the task in the worker, or the result in the application. */
     private final NotShippableException.Subject subject;
 
+    /** The binary name of the class that may not be read, if there was one. */
+    private final @Nullable String refusedClass;
+
     /**
      * Creates the failure.
      *
@@ -23,8 +28,23 @@ public final class DecodingException extends WorkloadException {
      * @param cause what went wrong
      */
     public DecodingException(NotShippableException.Subject subject, String task, Throwable cause) {
+        this(subject, task, cause, null);
+    }
+
+    /**
+     * Creates the failure of what held a class that may not be read.
+     *
+     * @param subject what arrived
+     * @param task the task's name
+     * @param cause what went wrong
+     * @param refusedClass the binary name of the class
+     */
+    @SuppressWarnings("exports")
+    public DecodingException(
+            NotShippableException.Subject subject, String task, Throwable cause, @Nullable String refusedClass) {
         super(message(subject, task, cause), cause);
         this.subject = subject;
+        this.refusedClass = refusedClass;
     }
 
     private static String message(NotShippableException.Subject subject, String task, Throwable cause) {
@@ -41,6 +61,16 @@ public final class DecodingException extends WorkloadException {
      */
     public NotShippableException.Subject subject() {
         return subject;
+    }
+
+    /**
+     * Names the class because of which a result was refused: one that the application does not trust workers with. The
+     * message says where it was, and how to allow it.
+     *
+     * @return its binary name; empty if something else was wrong
+     */
+    public Optional<String> refusedClass() {
+        return Optional.ofNullable(refusedClass);
     }
 
     @Override

@@ -790,6 +790,7 @@ final class InProcessTest {
             "queueBytes",
             "whenQueueFull",
             "quarantineAfter",
+            "allowInResults",
             "minWorkers",
             "workerIdleTimeout",
             "workerInitialiser",

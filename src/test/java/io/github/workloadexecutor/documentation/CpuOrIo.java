@@ -175,4 +175,12 @@ final class CpuOrIo {
                 .build();
         // endregion
     }
+
+    static WorkloadExecutor trusting() {
+        // region allow
+        return WorkloadExecutor.builder()
+                .allowInResults("com.acme.model.*", "org.joda.money.Money")
+                .build();
+        // endregion
+    }
 }

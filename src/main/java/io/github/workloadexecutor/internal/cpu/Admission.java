@@ -6,6 +6,8 @@ import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
+import io.github.workloadexecutor.internal.encoding.RunnableTask;
+import io.github.workloadexecutor.internal.encoding.TaskSource;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.internal.learning.Profiles;
@@ -69,17 +71,12 @@ final class Admission {
      *
      * @param dispatcher to whom the future belongs
      * @param call what travels
-     * @param task what the application gave
      * @param valueOf makes the future's value of what comes back
      * @throws RejectedExecutionException if the backend runs no tasks here
      * @throws io.github.workloadexecutor.failure.NotShippableException if the task cannot travel
      */
     <T extends @Nullable Object> LaneFuture<T> prepare(
-            Dispatcher dispatcher,
-            Callable<?> call,
-            Object task,
-            TaskOptions options,
-            Function<@Nullable Object, T> valueOf) {
+            Dispatcher dispatcher, Callable<?> call, TaskOptions options, Function<@Nullable Object, T> valueOf) {
         long number = numbers.getAsLong();
         String title = Encoding.nameOf(call);
         String refusal = backend.refusal();
@@ -93,16 +90,23 @@ final class Admission {
             backend.expectTask();
         }
         TaskBody body = encode(call, new EncodedTask.Name(title, number));
-        Object ofApplication = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
         return new CpuFuture<>(
                 dispatcher,
                 number,
                 title,
                 body,
                 options,
-                ofApplication.getClass().getClassLoader(),
-                profiles.of(ofApplication.getClass()),
+                TaskSource.of(call),
+                profiles.of(ofApplication(call).getClass()),
                 valueOf);
+    }
+
+    /** What the application gave, of which there is a class for each kind of task. */
+    private static Object ofApplication(Callable<?> call) {
+        if (call instanceof FunctionTask<?, ?> applied) {
+            return applied.function();
+        }
+        return call instanceof RunnableTask run ? run.runnable() : call;
     }
 
     private TaskBody encode(Callable<?> call, EncodedTask.Name name) {

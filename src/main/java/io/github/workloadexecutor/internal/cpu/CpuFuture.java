@@ -9,6 +9,7 @@ import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.encoding.TaskSource;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Waiter;
 import io.github.workloadexecutor.internal.learning.TypeProfile;
@@ -33,7 +34,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private final long number;
     private final String title;
     private final TaskOptions options;
-    private final @Nullable ClassLoader loader;
+    private final TaskSource source;
     private final TypeProfile profile;
     private final Function<@Nullable Object, T> valueOf;
     private final long size;
@@ -69,7 +70,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     /**
      * @param options how to run it
-     * @param loader where the classes of the task's result are looked for
+     * @param source what the task's code tells about its result
      * @param profile what is known of tasks of its type
      * @param valueOf makes the future's value of what came back
      */
@@ -79,7 +80,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             String title,
             TaskBody body,
             TaskOptions options,
-            @Nullable ClassLoader loader,
+            TaskSource source,
             TypeProfile profile,
             Function<@Nullable Object, T> valueOf) {
         super(dispatcher.life());
@@ -89,7 +90,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         this.body = body;
         this.size = body.size();
         this.options = options;
-        this.loader = loader;
+        this.source = source;
         this.profile = profile;
         this.valueOf = valueOf;
     }
@@ -320,12 +321,12 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     void finish(Reply reply, Worker answering) {
         switch (reply.kind()) {
-            case FAILURE, OUT_OF_HEAP ->
-                fail(Encoding.decodeFailure(reply.body(), answering.name() + " running " + taskName(), loader));
+            case FAILURE, OUT_OF_HEAP -> fail(decodeFailure(reply, answering.name()));
             case VALUE -> {
                 T value;
                 try {
-                    value = valueOf.apply(Encoding.decodeResult(reply.body(), name(), loader));
+                    value = valueOf.apply(
+                            Encoding.decodeResult(reply.body(), name(), source, dispatcher.allowedInResults()));
                 } catch (DecodingException undecodable) {
                     fail(undecodable);
                     break;
@@ -334,6 +335,11 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             }
         }
         end();
+    }
+
+    private Throwable decodeFailure(Reply reply, String who) {
+        return Encoding.decodeFailure(
+                reply.body(), who + " running " + taskName(), source, dispatcher.allowedInResults());
     }
 
     /** Fails with a crash, to which those of earlier attempts are added. */
@@ -351,7 +357,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             last = crashes.getLast();
             addEarlierCrashes(last);
         } else if (outOfHeap != null) {
-            last = Encoding.decodeFailure(outOfHeap.body(), "a worker running " + taskName(), loader);
+            last = decodeFailure(outOfHeap, "a worker");
         } else {
             return why;
         }

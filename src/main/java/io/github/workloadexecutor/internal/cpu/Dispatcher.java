@@ -8,6 +8,7 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -55,6 +56,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private final @Nullable ArrayStore arrays;
     private final ScheduledExecutorService timer;
     private final Quarantine quarantine;
+    private final AllowedClasses allowedInResults;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -108,6 +110,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.arrays = arrays == null ? null : new ArrayStore(arrays);
         this.timer = timer;
         this.completers = new Completers(life.name());
+        this.allowedInResults = config.allowedInResults();
         this.quarantine = new Quarantine(config.quarantineAfter(), nanoClock);
         this.bounds = new QueueBounds(life.name(), config, lock);
         this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());
@@ -138,12 +141,16 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         // What a Callable<T> returns is a T, null included, and that is what the worker sends.
         @SuppressWarnings({"unchecked", "NullAway"})
         Function<@Nullable Object, T> valueOf = value -> (T) value;
-        return admission.prepare(this, task, task, options, valueOf);
+        return admission.prepare(this, task, options, valueOf);
     }
 
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
-        return admission.prepare(this, new RunnableTask(task), task, options, nothing -> result);
+        return admission.prepare(this, new RunnableTask(task), options, nothing -> result);
+    }
+
+    AllowedClasses allowedInResults() {
+        return allowedInResults;
     }
 
     void start(CpuFuture<?> task, TaskBody body) {

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.cpu;
 
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.task.QueuePolicy;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param queueBytes how many bytes they may have together
  * @param whenQueueFull what a submission does then
  * @param quarantineAfter how many workers a task may kill
+ * @param allowedInResults classes that results may have beside those that are always allowed
  */
 public record DispatcherConfig(
         String executorName,
@@ -23,4 +25,5 @@ public record DispatcherConfig(
         int queueLimit,
         long queueBytes,
         QueuePolicy whenQueueFull,
-        int quarantineAfter) {}
+        int quarantineAfter,
+        AllowedClasses allowedInResults) {}

@@ -23,7 +23,12 @@ interface Codec {
      */
     byte @Nullable [] encode(@Nullable Object root, Subject subject, @Nullable TakenArrays taken) throws Unshippable;
 
-    /** Makes the graph again. Whatever is wrong with the message, it fails in this one way. */
+    /**
+     * Makes the graph again. Whatever is wrong with the message, it fails in this one way.
+     *
+     * @param trust in whoever wrote the message; null for altogether
+     */
     @Nullable
-    Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source) throws Undecodable;
+    Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source, @Nullable Trust trust)
+            throws Undecodable;
 }

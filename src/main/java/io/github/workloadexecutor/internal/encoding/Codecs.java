@@ -51,9 +51,10 @@ final class Codecs {
         return body;
     }
 
-    static @Nullable Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source)
+    static @Nullable Object decode(
+            byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source, @Nullable Trust trust)
             throws Undecodable {
         Codec codec = body.length > 0 && body[0] == COMPACT.mark() ? COMPACT : JDK;
-        return codec.decode(body, loader, source);
+        return codec.decode(body, loader, source, trust);
     }
 }

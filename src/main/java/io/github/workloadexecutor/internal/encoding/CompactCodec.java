@@ -28,10 +28,11 @@ final class CompactCodec implements Codec {
     }
 
     @Override
-    public @Nullable Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source)
+    public @Nullable Object decode(
+            byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source, @Nullable Trust trust)
             throws Undecodable {
         try {
-            return new CompactReader(body, new ClassFinder(loader), source).read();
+            return new CompactReader(body, new ClassFinder(loader), source, trust).read();
         } catch (Throwable e) {
             // Record constructors run here, and may throw anything.
             throw new Undecodable(e);

@@ -56,8 +56,8 @@ final class CompactFilter {
             throw rejected;
         }
         if (status == null || status == Status.REJECTED) {
-            String rejection = bounds.rejection();
-            throw new InvalidClassException(rejection == null ? "filter status: " + status : rejection);
+            InvalidClassException rejection = bounds.rejection();
+            throw rejection == null ? new InvalidClassException("filter status: " + status) : rejection;
         }
     }
 

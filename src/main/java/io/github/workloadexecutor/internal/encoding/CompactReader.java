@@ -37,6 +37,7 @@ final class CompactReader {
     private final LoaderTable table;
     private final ClassFinder finder;
     private final @Nullable ArraySource source;
+    private final @Nullable Trust trust;
     private final @Nullable CompactFilter filter;
 
     private int position;
@@ -47,11 +48,12 @@ final class CompactReader {
     private @Nullable Known @Nullable [] classes;
     private int classCount;
 
-    CompactReader(byte[] body, ClassFinder finder, @Nullable ArraySource source) {
+    CompactReader(byte[] body, ClassFinder finder, @Nullable ArraySource source, @Nullable Trust trust) {
         this.body = body;
         this.finder = finder;
         this.table = LoaderTable.of(finder.first());
         this.source = source;
+        this.trust = trust;
         this.filter = CompactFilter.forMessage(body.length);
         this.unannounced = body.length;
     }
@@ -307,10 +309,11 @@ final class CompactReader {
         if (shape.hash != hash) {
             throw new InvalidClassException(
                     name,
-                    shape instanceof RecordShape record
-                            ? "its components here, " + record.components()
-                                    + ", are not those of the process that wrote it"
-                            : "its constants here are not those of the process that wrote it");
+                    (shape instanceof RecordShape record
+                                    ? "its components here, " + record.components()
+                                            + ", are not those of the process that wrote it"
+                                    : "its constants here are not those of the process that wrote it")
+                            + Skew.hint(type));
         }
         if (Arrays.equals(body, start, position, shape.image, 0, shape.image.length)) {
             table.add(shape);
@@ -323,6 +326,7 @@ final class CompactReader {
         show(MethodName.class, depth);
         if (table.find(body, position, longAt(body, position)) instanceof KnownReference known) {
             position += known.image.length;
+            checkReference(known.name);
             return known.original;
         }
         int start = position;
@@ -334,6 +338,7 @@ final class CompactReader {
         if (position != end) {
             throw new StreamCorruptedException("a method reference of another length");
         }
+        checkReference(name);
         KnownReference known = name.keptBy(finder);
         if (known == null) {
             return name.original(finder);
@@ -342,6 +347,12 @@ final class CompactReader {
             table.add(known);
         }
         return known.original;
+    }
+
+    private void checkReference(MethodName name) throws IOException {
+        if (trust != null) {
+            trust.checkReference(name, finder);
+        }
     }
 
     private String readName() throws IOException {

@@ -47,7 +47,7 @@ public final class Encoding {
             byte[] body, Object taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
             throws DecodingException {
         try {
-            Object decoded = Codecs.decode(body, loader, source);
+            Object decoded = Codecs.decode(body, loader, source, /* trust= */ null);
             if (decoded instanceof Callable<?> task) {
                 return task;
             }
@@ -73,7 +73,25 @@ public final class Encoding {
         }
     }
 
-    /** Makes the result again, in the application. */
+    /**
+     * Makes the result again, in the application, which trusts a worker's bytes no more than it must: see
+     * {@link Trust}. A result of another type than the task's code declares is refused.
+     */
+    public static @Nullable Object decodeResult(byte[] body, Object taskName, TaskSource source, AllowedClasses allowed)
+            throws DecodingException {
+        try {
+            Object decoded = Codecs.decode(body, source.loader(), null, new Trust(source, allowed));
+            if (decoded != null && !source.resultType().isInstance(decoded)) {
+                throw new Undecodable(new ClassCastException("the worker sent an object of class "
+                        + ClassNames.binary(decoded.getClass()) + ", but " + source.declaration()));
+            }
+            return decoded;
+        } catch (Undecodable e) {
+            throw e.as(Subject.RESULT, taskName.toString());
+        }
+    }
+
+    /** The same, of a worker that is trusted altogether, and of any type. */
     public static @Nullable Object decodeResult(byte[] body, Object taskName, @Nullable ClassLoader loader)
             throws DecodingException {
         return decodeResult(body, taskName, loader, null);
@@ -84,7 +102,7 @@ public final class Encoding {
             byte[] body, Object taskName, @Nullable ClassLoader loader, @Nullable ArraySource source)
             throws DecodingException {
         try {
-            return Codecs.decode(body, loader, source);
+            return Codecs.decode(body, loader, source, /* trust= */ null);
         } catch (Undecodable e) {
             throw e.as(Subject.RESULT, taskName.toString());
         }
@@ -119,12 +137,18 @@ public final class Encoding {
     /**
      * Gives the exception that a task threw or, if that cannot be had, a
      * {@link io.github.workloadexecutor.failure.RemoteTaskException} made from its data. Either has a
-     * {@link io.github.workloadexecutor.failure.RemoteOrigin} among its suppressed exceptions. Never throws.
+     * {@link io.github.workloadexecutor.failure.RemoteOrigin} among its suppressed exceptions. Never throws. The worker
+     * is trusted as for a result.
      *
      * @param origin where it was thrown, such as {@code worker 3 (pid 41207) running Images::resize #17}
      */
+    public static Throwable decodeFailure(byte[] body, String origin, TaskSource source, AllowedClasses allowed) {
+        return FailureCodec.decode(body, origin, source.loader(), new Trust(source, allowed));
+    }
+
+    /** The same, of a worker that is trusted altogether. */
     public static Throwable decodeFailure(byte[] body, String origin, @Nullable ClassLoader loader) {
-        return FailureCodec.decode(body, origin, loader);
+        return FailureCodec.decode(body, origin, loader, /* trust= */ null);
     }
 
     /**

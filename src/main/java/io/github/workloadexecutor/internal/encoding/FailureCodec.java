@@ -89,7 +89,7 @@ final class FailureCodec {
         return bytes.toByteArray();
     }
 
-    static Throwable decode(byte[] body, String origin, @Nullable ClassLoader loader) {
+    static Throwable decode(byte[] body, String origin, @Nullable ClassLoader loader, @Nullable Trust trust) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
             FailureFacts facts = FailureFacts.readFrom(in);
@@ -98,7 +98,7 @@ final class FailureCodec {
             }
             byte[] original = FailureFacts.readBytes(in, in.readInt());
             try {
-                return noted(originalFrom(original, loader), new RemoteOrigin(origin, null));
+                return noted(originalFrom(original, loader, trust), new RemoteOrigin(origin, null));
             } catch (Undecodable e) {
                 return noted(facts.toException(), new RemoteOrigin(origin, FailureFacts.describe(e.reason())));
             }
@@ -112,8 +112,9 @@ final class FailureCodec {
         }
     }
 
-    private static Throwable originalFrom(byte[] bytes, @Nullable ClassLoader loader) throws Undecodable {
-        Object decoded = GraphDecoder.decode(bytes, loader);
+    private static Throwable originalFrom(byte[] bytes, @Nullable ClassLoader loader, @Nullable Trust trust)
+            throws Undecodable {
+        Object decoded = GraphDecoder.decode(bytes, ROOT, new ClassFinder(loader), null, trust);
         if (decoded instanceof Throwable original) {
             return original;
         }

@@ -11,37 +11,44 @@ final class GraphDecoder {
 
     private GraphDecoder() {}
 
-    static @Nullable Object decode(byte[] body, @Nullable ClassLoader loader) throws Undecodable {
-        return decode(body, loader, null);
-    }
-
-    static @Nullable Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source)
+    /**
+     * Makes the graph again.
+     *
+     * @param root how paths in the graph begin
+     * @param trust in whoever wrote the bytes; null for altogether
+     */
+    static @Nullable Object decode(
+            byte[] body, String root, ClassFinder classes, @Nullable ArraySource source, @Nullable Trust trust)
             throws Undecodable {
         ByteArrayInputStream bytes = new ByteArrayInputStream(body);
         try {
-            GraphInput in = new GraphInput(bytes, body.length, new ClassFinder(loader), source);
-            Object root = read(in);
+            GraphInput in = new GraphInput(bytes, body.length, classes, source);
+            if (trust != null) {
+                StreamOutline outline = StreamOutline.of(body, root);
+                in.distrust(trust, outline, trust.check(outline, body.length, classes));
+            }
+            Object read = read(in, classes);
             if (bytes.available() > 0) {
                 throw new StreamCorruptedException(bytes.available() + " bytes follow the object");
             }
-            return root;
+            return read;
         } catch (Throwable e) {
             // Code of the objects themselves runs here, and may throw anything.
             throw new Undecodable(e);
         }
     }
 
-    private static @Nullable Object read(GraphInput in) throws IOException, ClassNotFoundException {
+    private static @Nullable Object read(GraphInput in, ClassFinder classes)
+            throws IOException, ClassNotFoundException {
         try {
             return in.readObject();
         } catch (InvalidClassException e) {
-            String rejection = in.rejection();
+            InvalidClassException rejection = in.rejection();
             if (rejection == null) {
-                throw e;
+                throw Skew.explained(e, classes);
             }
-            InvalidClassException rejected = new InvalidClassException(rejection);
-            rejected.initCause(e);
-            throw rejected;
+            rejection.initCause(e);
+            throw rejection;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.encoding;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
@@ -13,20 +14,31 @@ final class GraphInput extends ObjectInputStream {
     private final ClassFinder classes;
     private final @Nullable ArraySource source;
     private final BoundsFilter filter;
+    private final int messageBytes;
+    private @Nullable Trust trust;
+    private @Nullable StreamOutline outline;
 
     @SuppressWarnings("this-escape") // the hooks are called by readObject only
     GraphInput(InputStream in, int messageBytes, ClassFinder classes, @Nullable ArraySource source) throws IOException {
         super(in);
         this.classes = classes;
         this.source = source;
+        this.messageBytes = messageBytes;
         // Until it is replaced, the stream's filter is the JVM-wide one, or what the filter factory made of that.
         this.filter = new BoundsFilter(messageBytes, getObjectInputFilter());
         setObjectInputFilter(filter);
         enableResolveObject(true);
     }
 
+    /** Reads what somebody wrote who is trusted no further than this. */
+    void distrust(Trust trust, StreamOutline outline, boolean watched) {
+        this.trust = trust;
+        this.outline = outline;
+        filter.distrust(trust, watched ? new ReadingTime(messageBytes) : null);
+    }
+
     @Nullable
-    String rejection() {
+    InvalidClassException rejection() {
         return filter.rejection();
     }
 
@@ -56,6 +68,15 @@ final class GraphInput extends ObjectInputStream {
             filter.grant(elsewhere.length());
             return array;
         }
-        return object instanceof StandIn standIn ? standIn.original(classes) : object;
+        if (!(object instanceof StandIn standIn)) {
+            return object;
+        }
+        if (trust != null && outline != null && standIn instanceof MethodName name) {
+            trust.checkReference(name, classes);
+            trust.checkComparing(name, outline, classes);
+        }
+        Object original = standIn.original(classes);
+        filter.replaced(original.getClass());
+        return original;
     }
 }

@@ -30,8 +30,9 @@ final class JdkCodec implements Codec {
     }
 
     @Override
-    public @Nullable Object decode(byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source)
+    public @Nullable Object decode(
+            byte[] body, @Nullable ClassLoader loader, @Nullable ArraySource source, @Nullable Trust trust)
             throws Undecodable {
-        return GraphDecoder.decode(body, loader, source);
+        return GraphDecoder.decode(body, RESULT, new ClassFinder(loader), source, trust);
     }
 }

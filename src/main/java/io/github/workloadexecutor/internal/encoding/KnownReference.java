@@ -5,15 +5,18 @@ import java.nio.charset.StandardCharsets;
 /** A method reference that was resolved. The class that has the method keeps it. */
 final class KnownReference extends Known {
 
+    final MethodName name;
+
     /** A {@link ReferencedFunction} or a {@link ReferencedTask}. */
     final Object original;
 
     KnownReference(MethodName name, Object original) {
-        this(imageOf(name), original);
+        this(imageOf(name), name, original);
     }
 
-    private KnownReference(byte[] image, Object original) {
+    private KnownReference(byte[] image, MethodName name, Object original) {
         super(CompactReader.longAt(image, 0), image);
+        this.name = name;
         this.original = original;
     }
 

@@ -25,6 +25,9 @@ final class LambdaClass {
     /** The context loader with which the name was found good: another may find another class by it. */
     private volatile @Nullable WeakReference<ClassLoader> acceptedWith;
 
+    /** Made when first asked for; two threads at a time make the same. */
+    private volatile @Nullable TaskSource source;
+
     private LambdaClass(@Nullable MethodName name, byte @Nullable [] image) {
         this.name = name;
         this.image = image;
@@ -57,6 +60,16 @@ final class LambdaClass {
     @Nullable
     MethodName name() {
         return name;
+    }
+
+    /** What is known of tasks of this class, which is the one that was looked at. */
+    TaskSource source(Class<?> type) {
+        TaskSource known = source;
+        if (known == null) {
+            known = TaskSource.ofLambda(type, name);
+            source = known;
+        }
+        return known;
     }
 
     /** The name as messages have it, or null if it is refused here. */

@@ -61,7 +61,7 @@ public record Survey(byte @Nullable [] body, List<Offender> offenders, List<Offe
             throw new IllegalStateException(name + " must be able to travel to be copied, but is not");
         }
         try {
-            return Codecs.decode(encoded, /* loader= */ null, /* source= */ null);
+            return Codecs.decode(encoded, /* loader= */ null, /* source= */ null, /* trust= */ null);
         } catch (Undecodable e) {
             throw e.as(subject, name);
         }

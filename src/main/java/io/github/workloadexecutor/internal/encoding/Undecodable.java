@@ -23,6 +23,8 @@ final class Undecodable extends Exception {
     }
 
     DecodingException as(Subject subject, String taskName) {
-        return new DecodingException(subject, taskName, reason);
+        return reason instanceof Trust.RefusedClass refusal
+                ? new DecodingException(subject, taskName, reason, refusal.refused())
+                : new DecodingException(subject, taskName, reason);
     }
 }

@@ -5,7 +5,9 @@ import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.failure.ExitStatus;
 import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.encoding.TaskSource;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,8 +63,11 @@ final class Initialisation {
             EncodedTask task = new EncodedTask(TASK_ID, NAME, 1, initialiser.body(), "", TaskLimits.NONE);
             Reply reply = new Conversation(link, news).hold(task);
             if (reply.kind() != Reply.Kind.VALUE) {
-                Throwable thrown =
-                        Encoding.decodeFailure(reply.body(), worker.name() + " running its initialiser", null);
+                Throwable thrown = Encoding.decodeFailure(
+                        reply.body(),
+                        worker.name() + " running its initialiser",
+                        TaskSource.UNKNOWN,
+                        AllowedClasses.NONE);
                 throw failure(jvm, "could not be started because its initialiser failed: " + thrown, thrown);
             }
         } catch (IOException channelEnded) {

@@ -16,6 +16,7 @@ import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.task.CpuTask;
@@ -52,7 +53,8 @@ final class DispatcherTest {
             Integer.MAX_VALUE,
             Long.MAX_VALUE,
             QueuePolicy.WAIT,
-            3);
+            3,
+            AllowedClasses.NONE);
 
     private final AtomicLong numbers = new AtomicLong();
     private final FakeBackend backend = new FakeBackend();

@@ -4,6 +4,7 @@ import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
+import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.task.CpuTask;
@@ -40,7 +41,8 @@ final class LaneUnderTest implements AutoCloseable {
                 queueLimit,
                 queueBytes,
                 policy,
-                /* quarantineAfter= */ 3);
+                /* quarantineAfter= */ 3,
+                AllowedClasses.NONE);
         dispatcher =
                 new Dispatcher(config, numbers::incrementAndGet, null, backend, new Profiles(), timer, timer::nanoTime);
     }

@@ -495,7 +495,8 @@ class CompactFormatTest {
         assertThatThrownBy(() -> Encoding.decodeResult(body, "Task", null))
                 .isInstanceOf(DecodingException.class)
                 .hasMessageEndingWith("java.io.InvalidClassException: " + Add.class.getName()
-                        + "; its components here, (int a, int b), are not those of the process that wrote it");
+                        + "; its components here, (int a, int b), are not those of the process that wrote it"
+                        + Skew.hint(Add.class));
     }
 
     /** What is known by its hash is still compared. */
