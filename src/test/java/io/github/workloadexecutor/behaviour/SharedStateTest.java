@@ -290,6 +290,19 @@ final class SharedStateTest {
     }
 
     @Test
+    void gatherAll_oneTaskLeavesItsFailure_isNotFound() throws InterruptedException {
+        Exception[] failure = new Exception[1];
+
+        assertThat(findingsOf(i -> () -> {
+                    if (i == 7) {
+                        failure[0] = new IOException("planted");
+                    }
+                    return i;
+                }))
+                .isEmpty();
+    }
+
+    @Test
     void gatherAll_tasksCountWithAnAtomic_isNotFound() throws InterruptedException {
         AtomicInteger count = new AtomicInteger();
 
@@ -336,9 +349,12 @@ final class SharedStateTest {
 
     @Test
     void gatherAll_tasksInWorkersAddToTheirCopies_isNotFound() throws InterruptedException {
+        options.workers(2);
         ArrayList<Integer> results = new ArrayList<>();
 
-        assertThat(findingsOf(i -> new Add(results, i))).isEmpty();
+        // The first one adds to the list itself, after the others have been given their copies.
+        assertThat(findingsOf(i -> i == 0 ? () -> results.add(i) : new Add(results, i)))
+                .isEmpty();
     }
 
     // What may not be done to find it.

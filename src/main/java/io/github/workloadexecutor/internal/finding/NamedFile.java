@@ -70,9 +70,6 @@ final class NamedFile {
     @Nullable
     String change() {
         Look old = before;
-        if (old != null && !old.regular()) {
-            return null;
-        }
         Look now = Look.at(path);
         if (now == null || !now.regular() || now.equals(old)) {
             return null;

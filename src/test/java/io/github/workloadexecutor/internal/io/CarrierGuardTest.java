@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * HOGS_CARRIER. Each test of what must not be found starts a hog, too: when that one has been found, the guard has
- * looked at everybody else as closely.
+ * HOGS_CARRIER. Each test of what must not be found starts hogs, too: when they have been found, the guard has looked
+ * at everybody else as closely.
  */
 @Timeout(60)
 final class CarrierGuardTest {
@@ -88,6 +88,21 @@ final class CarrierGuardTest {
 
     private void assertNothingElseIsFound() {
         assertThat(findings.all()).extracting(Finding::taskType).containsExactly("CarrierGuardTest.Hog");
+    }
+
+    /** Has one hog after the other found: by then everybody else has been looked at for longer than that takes. */
+    private void assertNobodyElseIsFoundMeanwhile() {
+        for (int i = 1; i <= 2; i++) {
+            AtomicBoolean stopThis = new AtomicBoolean();
+            LaneFuture<Long> hog = submit(new Hog(stopThis));
+            try {
+                awaitHogs(i);
+            } finally {
+                stopThis.set(true);
+            }
+            assertThat(hog.join()).isPositive();
+        }
+        assertNothingElseIsFound();
     }
 
     private static int carriers() {
@@ -189,11 +204,7 @@ final class CarrierGuardTest {
     @Test
     void sleepers_aThousand_areNotFound() {
         submitSleepers(1_000);
-        submit(new Hog(stop)).onDone(done -> {});
-
-        awaitHogs(1);
-
-        assertNothingElseIsFound();
+        assertNobodyElseIsFoundMeanwhile();
     }
 
     @Test
@@ -262,24 +273,17 @@ final class CarrierGuardTest {
                         return "locked";
                     })
                     .onDone(done -> {});
-            submit(new Hog(stop)).onDone(done -> {});
 
-            awaitHogs(1);
+            assertNobodyElseIsFoundMeanwhile();
         }
         lock.unlock();
-
-        assertNothingElseIsFound();
     }
 
     @Test
     void waiter_forASocket_isNotFound() throws IOException {
         try (ServerSocket server = new ServerSocket(0)) {
             submit(server::accept).onDone(done -> {});
-            submit(new Hog(stop)).onDone(done -> {});
-
-            awaitHogs(1);
-
-            assertNothingElseIsFound();
+            assertNobodyElseIsFoundMeanwhile();
         }
     }
 
@@ -289,11 +293,7 @@ final class CarrierGuardTest {
         Process silent = new ProcessBuilder("cat").start();
         try (InputStream output = silent.getInputStream()) {
             submit(output::read).onDone(done -> {});
-            submit(new Hog(stop)).onDone(done -> {});
-
-            awaitHogs(1);
-
-            assertNothingElseIsFound();
+            assertNobodyElseIsFoundMeanwhile();
         } finally {
             silent.destroyForcibly();
         }
@@ -312,11 +312,7 @@ final class CarrierGuardTest {
                     }
                 })
                 .onDone(done -> {});
-        submit(new Hog(stop)).onDone(done -> {});
-
-        awaitHogs(1);
-
-        assertNothingElseIsFound();
+        assertNobodyElseIsFoundMeanwhile();
     }
 
     /** Each one on its own computes for a moment only. */
@@ -334,14 +330,18 @@ final class CarrierGuardTest {
 
     @Test
     void tasks_thatComputeForAMoment_areNotFound() throws Exception {
-        submit(new Hog(stop)).onDone(done -> {});
+        LaneFuture<Long> series = submit(() -> {
+            long moments = 0;
+            while (!stop.get()) {
+                moments += submit(new Moment()).get();
+            }
+            return moments;
+        });
 
-        while (findings.all().isEmpty()) {
-            LaneFuture<Long> moment = submit(new Moment());
-            assertThat(moment.get()).isPositive();
-        }
+        assertNobodyElseIsFoundMeanwhile();
 
-        assertNothingElseIsFound();
+        stop.set(true);
+        assertThat(series.get()).isPositive();
     }
 
     // Its thread.
