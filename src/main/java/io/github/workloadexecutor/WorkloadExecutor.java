@@ -135,6 +135,7 @@ public final class WorkloadExecutor implements AutoCloseable {
                 options.inProcess ? null : new ArraysMaking(name, timer),
                 options.backend(name, initialiser, timer),
                 profiles,
+                findings,
                 timer);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
@@ -473,6 +474,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         private QueuePolicy whenQueueFull = QueuePolicy.WAIT;
         private int quarantineAfter = 3;
         private AllowedClasses allowedInResults = AllowedClasses.NONE;
+        private long payloadBudget = 64L << 20;
         private int minWorkers;
         private int spareWorkers;
         private Duration workerIdleTimeout = Duration.ofMinutes(1);
@@ -641,6 +643,18 @@ public final class WorkloadExecutor implements AutoCloseable {
          */
         public Builder allowInResults(String... patterns) {
             this.allowedInResults = allowedInResults.and(patterns);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes an encoded task may have, its large arrays included, before that is a finding
+         * ({@link io.github.workloadexecutor.event.Finding.Kind#TOO_BIG}). It runs nevertheless.
+         *
+         * @param bytes at least 1; by default 64 MiB
+         * @return this builder
+         */
+        public Builder payloadBudget(long bytes) {
+            this.payloadBudget = atLeastOne("payloadBudget", bytes);
             return this;
         }
 
@@ -1075,7 +1089,8 @@ public final class WorkloadExecutor implements AutoCloseable {
                     queueBytes,
                     whenQueueFull,
                     quarantineAfter,
-                    allowedInResults);
+                    allowedInResults,
+                    payloadBudget);
         }
 
         private static int atLeastOne(String option, int value) {

@@ -49,7 +49,7 @@ final class SharedExecutorsTest {
                         List.of(),
                         Map.of(),
                         Path.of("crashes")),
-                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3, AllowedClasses.NONE),
+                new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3, AllowedClasses.NONE, 1),
                 false);
     }
 

@@ -9,9 +9,16 @@ package io.github.workloadexecutor.backend;
  * @param body its bytes; nobody changes them
  * @param annex where the large arrays are that stand outside the body, a line each; empty if none does
  * @param limits the time it has
+ * @param measuring whether its worker is to say what the run costs
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
-public record EncodedTask(long id, String title, int attempt, byte[] body, String annex, TaskLimits limits) {
+public record EncodedTask(
+        long id, String title, int attempt, byte[] body, String annex, TaskLimits limits, Measuring measuring) {
+
+    /** One that is not measured. */
+    public EncodedTask(long id, String title, int attempt, byte[] body, String annex, TaskLimits limits) {
+        this(id, title, attempt, body, annex, limits, Measuring.NO);
+    }
 
     /** How messages call the task. */
     public String name() {

@@ -1,14 +1,23 @@
 package io.github.workloadexecutor.backend;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What came of a task, as it travels.
  *
  * @param taskId the task's number
  * @param kind what the body holds
  * @param body the encoded value or failure
+ * @param cost what the run cost, as the worker says; null if it does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
-public record Reply(long taskId, Kind kind, byte[] body) {
+public record Reply(
+        long taskId, Kind kind, byte[] body, @Nullable RunCost cost) {
+
+    /** One that does not say what the run cost. */
+    public Reply(long taskId, Kind kind, byte[] body) {
+        this(taskId, kind, body, null);
+    }
 
     /** What a reply's body holds. */
     public enum Kind {

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.backend;
 
+import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkloadException;
@@ -42,6 +43,16 @@ public interface WorkerListener {
      * @param snapshot where the task was
      */
     void overdue(Worker worker, long taskId, TaskTimeoutException.Limit limit, TaskSnapshot snapshot);
+
+    /**
+     * The worker has seen a task fall into a pitfall. Nothing happens if the worker has answered it already.
+     *
+     * @param worker the worker
+     * @param taskId the task's number
+     * @param kind which pitfall
+     * @param evidence what was seen
+     */
+    default void found(Worker worker, long taskId, Finding.Kind kind, String evidence) {}
 
     /**
      * A worker has answered tasks. It gets others, unless it is leaving; then those that it has not begun with are

@@ -791,6 +791,7 @@ final class InProcessTest {
             "whenQueueFull",
             "quarantineAfter",
             "allowInResults",
+            "payloadBudget",
             "minWorkers",
             "workerIdleTimeout",
             "workerInitialiser",

@@ -26,6 +26,7 @@ import io.github.workloadexecutor.testing.Leftovers;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -118,9 +119,19 @@ final class EveryByteTest {
                                         "",
                                         List.of("a.b(C.java:1)")))
                         .toBody();
+            case FINDING -> "threads".getBytes(StandardCharsets.UTF_8);
             default -> new byte[0];
         };
-        return new Frame(kind, task, kind == FrameKind.EXITING ? "exit 3" : "", body);
+        return new Frame(kind, task, labelOf(kind), body);
+    }
+
+    private static String labelOf(FrameKind kind) {
+        return switch (kind) {
+            case EXITING -> "exit 3";
+            case FINDING -> "LEFT_BEHIND";
+            case FAILURE -> "4 3 2 1"; // a cost that nobody has asked for
+            default -> "";
+        };
     }
 
     static Stream<Arguments> frames() {
@@ -202,7 +213,7 @@ final class EveryByteTest {
             case OUT_OF_HEAP -> whole ? failure instanceof OutOfMemoryError : failure instanceof WorkerCrashedException;
             case OVERDUE ->
                 failure instanceof WorkerCrashedException || (whole && failure instanceof TaskTimeoutException);
-            case PROGRESS, VITALS, EXITING, CANCEL -> failure instanceof WorkerCrashedException;
+            case PROGRESS, VITALS, EXITING, CANCEL, FINDING -> failure instanceof WorkerCrashedException;
         };
     }
 

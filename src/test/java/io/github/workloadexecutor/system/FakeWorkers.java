@@ -82,8 +82,8 @@ final class FakeWorkers implements AutoCloseable {
     }
 
     // In order of their codes.
-    private static final FrameKind[] KINDS = new FrameKind[14];
-    private static final List<Integer> CODES = List.of(1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13);
+    private static final FrameKind[] KINDS = new FrameKind[15];
+    private static final List<Integer> CODES = List.of(1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14);
 
     static {
         for (FrameKind kind : FrameKind.values()) {
@@ -310,7 +310,7 @@ final class FakeWorkers implements AutoCloseable {
             switch (last) {
                 case HELLO, DOORBELL, RUN, VALUE -> answer(request);
                 case REPLIES -> leave(valueOf(request), /* announce= */ true);
-                case FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP ->
+                case FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP, FINDING ->
                     send(socket, EveryByteTest.sample(last, request.id()));
                 case CANCEL -> {
                     Frame unused = receive(); // it waits to be told

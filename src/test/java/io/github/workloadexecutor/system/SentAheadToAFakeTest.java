@@ -101,6 +101,10 @@ final class SentAheadToAFakeTest {
         return Frame.of(FrameKind.VALUE, task, Encoding.encodeResult(0, "fake"));
     }
 
+    private static Frame costly(long task, String cost) {
+        return new Frame(FrameKind.VALUE, task, cost, Encoding.encodeResult(0, "fake"));
+    }
+
     @SuppressWarnings("ImmutableEnumChecker") // they hold nothing
     enum Deed {
         // It ends.
@@ -183,6 +187,35 @@ final class SentAheadToAFakeTest {
             claimFirst(worker, sent);
             worker.leave(value(sent.getFirst().id()), /* announce= */ false);
             worker.leave(value(sent.getFirst().id()), /* announce= */ true);
+            worker.fallSilent();
+        }),
+
+        // It tells stories about what the task has cost, or has done.
+        ABSURD_COST(First.SUCCEEDS, null, (worker, sent) -> {
+            claimFirst(worker, sent);
+            String most = Long.toString(Long.MAX_VALUE);
+            worker.leave(costly(sent.getFirst().id(), String.join(" ", most, most, most, most)), /* announce= */ true);
+            worker.fallSilent();
+        }),
+        NEGATIVE_COST(First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, (worker, sent) -> {
+            claimFirst(worker, sent);
+            worker.leave(costly(sent.getFirst().id(), "1 -1 1 1"), /* announce= */ true);
+            worker.fallSilent();
+        }),
+        NO_COST_AT_ALL(First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, (worker, sent) -> {
+            claimFirst(worker, sent);
+            worker.say(costly(sent.getFirst().id(), "a lot"));
+            worker.fallSilent();
+        }),
+        FINDING_IN_A_TASK_OF_NOBODY(First.SUCCEEDS, null, (worker, sent) -> {
+            claimFirst(worker, sent);
+            worker.say(new Frame(FrameKind.FINDING, Long.MIN_VALUE, "LEFT_BEHIND", new byte[100]));
+            worker.say(value(sent.getFirst().id()));
+            worker.fallSilent();
+        }),
+        FINDING_THAT_IS_NOT_ITS_TO_MAKE(First.FAILS, WorkerDossier.Kind.PROTOCOL_VIOLATION, (worker, sent) -> {
+            claimFirst(worker, sent);
+            worker.say(new Frame(FrameKind.FINDING, sent.getFirst().id(), "SHARED_STATE", new byte[0]));
             worker.fallSilent();
         }),
 

@@ -11,6 +11,7 @@ import io.github.workloadexecutor.internal.encoding.TaskSource;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.internal.learning.Profiles;
+import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,8 @@ final class Admission {
     private final @Nullable ArrayStore arrays;
     private final Backend backend;
     private final Profiles profiles;
+    private final CostReview costs;
+    private final PayloadReview payloads;
     private final ReentrantLock lock;
     private final QueueBounds bounds;
     private final Placement placement;
@@ -47,6 +50,8 @@ final class Admission {
             @Nullable ArrayStore arrays,
             Backend backend,
             Profiles profiles,
+            CostReview costs,
+            PayloadReview payloads,
             ReentrantLock lock,
             QueueBounds bounds,
             Placement placement,
@@ -58,6 +63,8 @@ final class Admission {
         this.arrays = arrays;
         this.backend = backend;
         this.profiles = profiles;
+        this.costs = costs;
+        this.payloads = payloads;
         this.lock = lock;
         this.bounds = bounds;
         this.placement = placement;
@@ -89,16 +96,13 @@ final class Admission {
             asked = true;
             backend.expectTask();
         }
-        TaskBody body = encode(call, new EncodedTask.Name(title, number));
+        TypeProfile profile = profiles.of(ofApplication(call).getClass());
+        Measurement measurement = costs.begin(profile);
+        TaskBody body = measurement == null
+                ? encode(profile, title, call, number)
+                : encodeMeasured(measurement, profile, title, call, number);
         return new CpuFuture<>(
-                dispatcher,
-                number,
-                title,
-                body,
-                options,
-                TaskSource.of(call),
-                profiles.of(ofApplication(call).getClass()),
-                valueOf);
+                dispatcher, number, title, body, options, TaskSource.of(call), profile, measurement, valueOf);
     }
 
     /** What the application gave, of which there is a class for each kind of task. */
@@ -109,13 +113,24 @@ final class Admission {
         return call instanceof RunnableTask run ? run.runnable() : call;
     }
 
-    private TaskBody encode(Callable<?> call, EncodedTask.Name name) {
-        if (arrays == null) {
-            return new TaskBody(Encoding.encodeTask(call, name), List.of());
-        }
+    private TaskBody encodeMeasured(
+            Measurement measurement, TypeProfile profile, String title, Callable<?> call, long number) {
+        profile.rename(title);
+        long begin = System.nanoTime();
+        TaskBody body = encode(profile, title, call, number);
+        measurement.encoded(System.nanoTime() - begin);
+        return body;
+    }
+
+    private TaskBody encode(TypeProfile profile, String title, Callable<?> call, long number) {
         ArrayTaker taker = new ArrayTaker(arrays);
         try {
-            return new TaskBody(Encoding.encodeTask(call, name, taker), taker.taken());
+            byte[] bytes = Encoding.encodeTask(call, new EncodedTask.Name(title, number), taker);
+            TaskBody body = new TaskBody(bytes, taker.taken());
+            if (payloads.isOn()) {
+                payloads.look(profile, title, call, body, taker);
+            }
+            return body;
         } catch (RuntimeException | Error refused) {
             taker.giveBack();
             throw refused;

@@ -9,21 +9,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the large arrays of one task into shared memory while it is encoded. In the task's bytes stands only which of
- * them it is, so that two tasks with the same content have the same bytes, wherever their arrays are.
+ * Puts the large arrays of one task into shared memory while it is encoded, if there is such memory. In the task's
+ * bytes stands only which of them it is, so that two tasks with the same content have the same bytes, wherever their
+ * arrays are. Also notes what is remarkable, until the task is encoded.
  */
 final class ArrayTaker implements ArraySink {
 
-    private final ArrayStore store;
+    private final @Nullable ArrayStore store;
     private @Nullable List<Payload> taken;
+    private @Nullable List<Object> offered;
+    private @Nullable Class<?> copied;
 
-    ArrayTaker(ArrayStore store) {
+    /** @param store null if arrays stay where they are */
+    ArrayTaker(@Nullable ArrayStore store) {
         this.store = store;
     }
 
     @Override
     public @Nullable ArrayReference take(Object array) {
-        PayloadStore arrays = store.get();
+        if (offered == null) {
+            offered = new ArrayList<>();
+        }
+        offered.add(array);
+        PayloadStore arrays = store == null ? null : store.get();
         Payload payload = arrays == null ? null : arrays.take(array);
         if (payload == null) {
             return null;
@@ -35,8 +43,26 @@ final class ArrayTaker implements ArraySink {
         return new ArrayReference(Integer.toString(taken.size() - 1), 0, payload.bytes());
     }
 
+    @Override
+    public void copied(Class<?> synchroniser) {
+        if (copied == null) {
+            copied = synchroniser;
+        }
+    }
+
     List<Payload> taken() {
         return taken == null ? List.of() : taken;
+    }
+
+    /** The large arrays, whether they were taken or not. */
+    List<Object> offered() {
+        return offered == null ? List.of() : offered;
+    }
+
+    /** The class of the first object that is of use in one process only; null if there is none. */
+    @Nullable
+    Class<?> copied() {
+        return copied;
     }
 
     /** Gives back what was taken for a task that could not be encoded. */

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.Measuring;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.backend.Worker;
@@ -36,6 +37,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private final TaskOptions options;
     private final TaskSource source;
     private final TypeProfile profile;
+    private final @Nullable Measurement measurement;
     private final Function<@Nullable Object, T> valueOf;
     private final long size;
 
@@ -72,6 +74,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
      * @param options how to run it
      * @param source what the task's code tells about its result
      * @param profile what is known of tasks of its type
+     * @param measurement what its run costs; null if it is not measured
      * @param valueOf makes the future's value of what came back
      */
     CpuFuture(
@@ -82,6 +85,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
             TaskOptions options,
             TaskSource source,
             TypeProfile profile,
+            @Nullable Measurement measurement,
             Function<@Nullable Object, T> valueOf) {
         super(dispatcher.life());
         this.dispatcher = dispatcher;
@@ -92,6 +96,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         this.options = options;
         this.source = source;
         this.profile = profile;
+        this.measurement = measurement;
         this.valueOf = valueOf;
     }
 
@@ -110,6 +115,12 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     TypeProfile profile() {
         return profile;
+    }
+
+    /** What its run costs; null if it is not measured. */
+    @Nullable
+    Measurement measurement() {
+        return measurement;
     }
 
     TaskOptions options() {
@@ -236,7 +247,12 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         if (sent == null) {
             throw new IllegalStateException("task " + taskName() + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), limits());
+        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), limits(), measuring());
+    }
+
+    private Measuring measuring() {
+        Measurement measured = measurement;
+        return measured == null ? Measuring.NO : measured.measuring();
     }
 
     TaskLimits limits() {
@@ -321,15 +337,22 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     void finish(Reply reply, Worker answering) {
         switch (reply.kind()) {
-            case FAILURE, OUT_OF_HEAP -> fail(decodeFailure(reply, answering.name()));
+            case FAILURE, OUT_OF_HEAP -> {
+                takeIn(reply, Measurement.UNKNOWN);
+                fail(decodeFailure(reply, answering.name()));
+            }
             case VALUE -> {
                 T value;
+                long begin = measurement == null ? 0 : System.nanoTime();
                 try {
                     value = valueOf.apply(
                             Encoding.decodeResult(reply.body(), name(), source, dispatcher.allowedInResults()));
                 } catch (DecodingException undecodable) {
                     fail(undecodable);
                     break;
+                }
+                if (measurement != null) {
+                    takeIn(reply, System.nanoTime() - begin);
                 }
                 succeed(value);
             }
@@ -340,6 +363,13 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     private Throwable decodeFailure(Reply reply, String who) {
         return Encoding.decodeFailure(
                 reply.body(), who + " running " + taskName(), source, dispatcher.allowedInResults());
+    }
+
+    private void takeIn(Reply reply, long decodingNanos) {
+        Measurement measured = measurement;
+        if (measured != null) {
+            dispatcher.costs().takeIn(profile, measured, reply.cost(), size, decodingNanos);
+        }
     }
 
     /** Fails with a crash, to which those of earlier attempts are added. */

@@ -4,12 +4,14 @@ import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
+import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
@@ -66,6 +68,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private final Placement placement;
     private final Retries retries;
 
+    private final CostReview costs;
     private final Admission admission;
     private final Stopping stopping;
     private final CrashReview crashReview;
@@ -85,6 +88,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
      * @param arrays makes what takes the large arrays of tasks, for workers of this machine; null if they stay in the
      *     bytes. The dispatcher closes it when the lane is terminated
      * @param profiles learn what tasks cost
+     * @param findings are told what tasks should do otherwise
      * @param timer kills what does not end in time; the dispatcher ends it when the lane is terminated
      */
     public Dispatcher(
@@ -93,8 +97,9 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             @Nullable Supplier<PayloadStore> arrays,
             Backend backend,
             Profiles profiles,
+            FindingLog findings,
             ScheduledExecutorService timer) {
-        this(config, numbers, arrays, backend, profiles, timer, System::nanoTime);
+        this(config, numbers, arrays, backend, profiles, findings, timer, System::nanoTime);
     }
 
     Dispatcher(
@@ -103,6 +108,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             @Nullable Supplier<PayloadStore> arrays,
             Backend backend,
             Profiles profiles,
+            FindingLog findings,
             ScheduledExecutorService timer,
             LongSupplier nanoClock) {
         this.life = new LaneLife(Lane.CPU, config.executorName(), this::countAhead);
@@ -116,12 +122,15 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         this.deadlines = new Deadlines(lock, timer, nanoClock, config.killGrace());
         this.placement = new Placement(bounds, deadlines);
         this.retries = new Retries(timer);
+        this.costs = new CostReview(findings);
         this.admission = new Admission(
                 life,
                 numbers,
                 this.arrays,
                 backend,
                 profiles,
+                costs,
+                new PayloadReview(findings, config.payloadBudget()),
                 lock,
                 bounds,
                 placement,
@@ -151,6 +160,10 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     AllowedClasses allowedInResults() {
         return allowedInResults;
+    }
+
+    CostReview costs() {
+        return costs;
     }
 
     void start(CpuFuture<?> task, TaskBody body) {
@@ -257,6 +270,20 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         }
         if (task != null) {
             stopping.timeOut(task, worker, limit, snapshot, /* evidence= */ "");
+        }
+    }
+
+    @Override
+    public void found(Worker worker, long taskId, Finding.Kind kind, String evidence) {
+        CpuFuture<?> task;
+        lock.lock();
+        try {
+            task = placement.taskOf(worker, taskId);
+        } finally {
+            lock.unlock();
+        }
+        if (task != null) {
+            costs.found(task.profile(), worker, kind, evidence);
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param whenQueueFull what a submission does then
  * @param quarantineAfter how many workers a task may kill
  * @param allowedInResults classes that results may have beside those that are always allowed
+ * @param payloadBudget how many bytes a task may have before that is a finding
  */
 public record DispatcherConfig(
         String executorName,
@@ -26,4 +27,5 @@ public record DispatcherConfig(
         long queueBytes,
         QueuePolicy whenQueueFull,
         int quarantineAfter,
-        AllowedClasses allowedInResults) {}
+        AllowedClasses allowedInResults,
+        long payloadBudget) {}

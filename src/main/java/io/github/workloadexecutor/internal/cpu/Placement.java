@@ -274,6 +274,10 @@ final class Placement {
 
     /** Sends a task that is running as far as its future knows; if the worker does not take it, it is queued again. */
     private boolean send(WorkerLoad load, CpuFuture<?> task, Step step) {
+        Measurement measurement = task.measurement();
+        if (measurement != null) {
+            measurement.sent(/* first= */ load.isEmpty());
+        }
         if (!load.worker().send(task.encoded())) {
             if (!task.tryHandBack()) {
                 over(task);
@@ -393,6 +397,10 @@ final class Placement {
         if (load != null && task != null) {
             removed(load, task);
             turnCame(task);
+            Measurement measurement = task.measurement();
+            if (measurement != null) {
+                measurement.answered(/* last= */ load.isEmpty());
+            }
         }
         return task;
     }

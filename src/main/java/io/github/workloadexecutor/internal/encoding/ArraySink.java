@@ -22,4 +22,11 @@ public interface ArraySink {
      */
     @Nullable
     ArrayReference take(Object array);
+
+    /**
+     * Hears of an atomic, a random generator or the like, which travels as a copy that nobody shares.
+     *
+     * @param synchroniser its class
+     */
+    default void copied(Class<?> synchroniser) {}
 }

@@ -38,11 +38,14 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
         REPLACE,
         /** A lock: refused where a user's object holds it, fine within a JDK collection. {@link Explainer} decides. */
         SUSPECT,
+        /** Written as it is, and noted: it works among the threads of one process, and arrives as a copy. */
+        COPY,
         /** Refused, whatever the instance holds. */
         REFUSE
     }
 
     private static final ClassVerdict PASS = new ClassVerdict(Action.PASS, null);
+    private static final ClassVerdict COPY = new ClassVerdict(Action.COPY, null);
     private static final ClassVerdict REPLACE = new ClassVerdict(Action.REPLACE, null);
 
     private static final Set<Class<?>> OPTIONALS =
@@ -132,13 +135,32 @@ record ClassVerdict(Action action, @Nullable Objection objection) {
         if (isJdk(type)) {
             return isLock(kinds) && !isInternalLock(type, kinds)
                     ? new ClassVerdict(Action.SUSPECT, Objection.to(type, Obstacle.LOCK))
-                    : PASS;
+                    : passOrCopy(kinds);
         }
         if (isLock(kinds)) {
             return new ClassVerdict(Action.SUSPECT, Objection.to(type, Obstacle.LOCK));
         }
         Objection unreadable = type.isRecord() ? null : objectionToConstructor(type);
-        return unreadable == null ? PASS : refuse(unreadable);
+        return unreadable == null ? passOrCopy(kinds) : refuse(unreadable);
+    }
+
+    private static ClassVerdict passOrCopy(Set<String> kinds) {
+        return worksAmongThreads(kinds) ? COPY : PASS;
+    }
+
+    private static boolean worksAmongThreads(Set<String> kinds) {
+        if (kinds.contains("java.util.concurrent.ThreadLocalRandom") || kinds.contains("java.security.SecureRandom")) {
+            return false; // They do not take their state along.
+        }
+        if (kinds.contains("java.util.Random") || kinds.contains("java.util.concurrent.BlockingQueue")) {
+            return true;
+        }
+        for (String kind : kinds) {
+            if (kind.startsWith("java.util.concurrent.atomic.")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every proxy class is Serializable by inheritance, so only its interfaces tell whether it is meant to be. */

@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.encoding;
 import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.NotShippableException.Subject;
+import io.github.workloadexecutor.failure.Offender;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,40 @@ public final class Encoding {
     /** The same, of a worker that is trusted altogether. */
     public static Throwable decodeFailure(byte[] body, String origin, @Nullable ClassLoader loader) {
         return FailureCodec.decode(body, origin, loader, /* trust= */ null);
+    }
+
+    /**
+     * Looks for an object in a task that works among the threads of one process only, such as an atomic. Slow; for when
+     * one was noticed. Never throws.
+     *
+     * @param type its class
+     * @return where it is, and what the copy means; null if it cannot be told
+     */
+    public static @Nullable Offender copyIn(Callable<?> task, Class<?> type) {
+        for (Offender copy : Explainer.survey(task, TaskName.rootOfPath(task)).copies()) {
+            if (copy.type().equals(ClassNames.binary(type))) {
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    /** The objects that a task consists of, as far as they can be large, arrays of primitives aside. Never throws. */
+    public static List<Object> partsOf(Callable<?> task) {
+        return Parts.of(task);
+    }
+
+    /** How many bytes an object has when it travels; 0 if it cannot. Takes as long as to encode it. */
+    public static long sizeOf(Object part) {
+        int block = Blocks.kindOf(part.getClass());
+        if (block >= 0) {
+            return (long) Blocks.lengthOf(block, part) * Blocks.sizeOf(block);
+        }
+        try {
+            return Codecs.encode(part, Subject.RESULT, null).length;
+        } catch (Unshippable onItsOwn) {
+            return 0;
+        }
     }
 
     /**

@@ -124,7 +124,7 @@ final class Explainer {
     private void judge(Place place, Object form) {
         ClassVerdict verdict = ClassVerdict.of(form.getClass());
         switch (verdict.action()) {
-            case PASS -> addMembers(place, form);
+            case PASS, COPY -> addMembers(place, form);
             case SUSPECT -> {
                 if (!place.heldByJdk()) {
                     report(place, Objects.requireNonNull(verdict.objection()));

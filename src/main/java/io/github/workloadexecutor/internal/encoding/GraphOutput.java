@@ -40,6 +40,12 @@ class GraphOutput extends ObjectOutputStream {
         ClassVerdict verdict = ClassVerdict.of(object.getClass());
         return switch (verdict.action()) {
             case PASS -> inOrOut(object);
+            case COPY -> {
+                if (taken != null) {
+                    taken.copied(object);
+                }
+                yield object;
+            }
             case SUSPECT -> {
                 suspicious = true;
                 yield object;

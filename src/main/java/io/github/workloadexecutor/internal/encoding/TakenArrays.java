@@ -16,6 +16,11 @@ final class TakenArrays {
         this.sink = sink;
     }
 
+    /** An object is written that is of use in one process only. */
+    void copied(Object synchroniser) {
+        sink.copied(synchroniser.getClass());
+    }
+
     /** Gives what to write in the array's place, or null to write the array, which may be any object. */
     @Nullable
     Elsewhere formOf(Object array) {

@@ -82,7 +82,9 @@ final class TypeSurvey {
                 && !type.isEnum()
                 && !ClassVerdict.isJdk(type)
                 && !Fields.replacesItself(type);
-        if (tellsItsFields && ClassVerdict.of(type).action() == ClassVerdict.Action.PASS && seen.add(type)) {
+        ClassVerdict.Action action = ClassVerdict.of(type).action();
+        boolean asItIs = action == ClassVerdict.Action.PASS || action == ClassVerdict.Action.COPY;
+        if (tellsItsFields && asItIs && seen.add(type)) {
             addFields(new Declared(path, type));
         }
     }

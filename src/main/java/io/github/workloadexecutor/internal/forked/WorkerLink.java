@@ -2,8 +2,10 @@ package io.github.workloadexecutor.internal.forked;
 
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.RunCost;
 import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.internal.wire.Claims;
+import io.github.workloadexecutor.internal.wire.Cost;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
@@ -63,7 +65,7 @@ final class WorkerLink {
         Request request = new Request(
                 task.id(),
                 task.title(),
-                new Limits(task.attempt(), limits.runNanos(), limits.stallNanos()),
+                new Limits(task.attempt(), limits.runNanos(), limits.stallNanos(), task.measuring()),
                 task.annex(),
                 takes(task) ? task.body() : null);
         sent.set(slot, task);
@@ -149,16 +151,20 @@ final class WorkerLink {
             case OUT_OF_HEAP -> Reply.Kind.OUT_OF_HEAP;
             default -> throw new ProtocolViolation("expected a reply but received %s".formatted(frame.kind()));
         };
-        return reply(frame.id(), kind, frame.body());
+        return reply(frame.id(), kind, frame.body(), frame.label().isEmpty() ? null : Cost.of(frame.label()));
     }
 
     Reply reply(long id, Reply.Kind kind, byte[] body) throws ProtocolViolation {
+        return reply(id, kind, body, /* cost= */ null);
+    }
+
+    private Reply reply(long id, Reply.Kind kind, byte[] body, @Nullable RunCost cost) throws ProtocolViolation {
         if (outstanding(id) == null || !isClaimed(id)) {
             throw new ProtocolViolation(
                     "expected a reply to a task it has begun with but received %s for task %d".formatted(kind, id));
         }
         sent.set(Claims.slot(id), null);
-        return new Reply(id, kind, body);
+        return new Reply(id, kind, body, cost);
     }
 
     void close() throws IOException {

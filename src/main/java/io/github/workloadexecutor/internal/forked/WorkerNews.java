@@ -5,6 +5,7 @@ import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.wire.Discovery;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.Overdue;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
@@ -52,6 +53,10 @@ record WorkerNews(Worker worker, Supplier<WorkerListener> listener, WorkerRecord
             case OVERDUE -> {
                 Overdue overdue = Overdue.of(frame.body());
                 listener.get().overdue(worker, frame.id(), overdue.limit(), overdue.snapshot());
+            }
+            case FINDING -> {
+                Discovery found = Discovery.of(frame);
+                listener.get().found(worker, frame.id(), found.kind(), found.evidence());
             }
             case VALUE, FAILURE, OUT_OF_HEAP -> {
                 return link.reply(frame);

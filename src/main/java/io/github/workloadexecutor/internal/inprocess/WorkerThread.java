@@ -1,8 +1,10 @@
 package io.github.workloadexecutor.internal.inprocess;
 
 import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.Measuring;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.internal.encoding.Encoding;
+import io.github.workloadexecutor.internal.worker.Examination;
 import io.github.workloadexecutor.internal.worker.RunningTask;
 import io.github.workloadexecutor.task.TaskContext;
 import java.util.concurrent.Callable;
@@ -43,11 +45,14 @@ final class WorkerThread extends Thread {
         // As in a process of the worker's own, and whatever the last task has set.
         setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
+            Examination measured = task.measuring() == Measuring.NO ? null : Examination.begin(task.title());
             byte[] result = TaskContext.callIn(context, () -> {
                 Callable<?> decoded = Encoding.decodeTask(task.body(), context.name(), /* loader= */ null);
-                return Encoding.encodeResult(decoded.call(), context.name());
+                return measured == null
+                        ? Encoding.encodeResult(decoded.call(), context.name())
+                        : measured.callAndEncode(decoded, context.name());
             });
-            return new Reply(task.id(), Reply.Kind.VALUE, result);
+            return new Reply(task.id(), Reply.Kind.VALUE, result, measured == null ? null : measured.cost());
         } catch (Throwable failure) {
             // An exhausted heap, too: it is the application's as well, which goes on.
             return new Reply(task.id(), Reply.Kind.FAILURE, Encoding.encodeFailure(failure));

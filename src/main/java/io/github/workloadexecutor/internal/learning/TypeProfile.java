@@ -36,6 +36,8 @@ public final class TypeProfile {
 
     private static final double WEIGHT = 0.20;
     private static final double WEIGHT_OF_MORE = 0.40;
+    private static final double WEIGHT_OF_CHEAPER = 0.50;
+    private static final double WEIGHT_OF_DEARER = 0.05;
     private static final long LONG_NANOS = 20_000_000;
 
     private final Class<?> type;
@@ -52,7 +54,9 @@ public final class TypeProfile {
     private double share;
     private double wallNanos;
     private double cpuNanos;
+    private boolean carriedBefore;
     private int carried;
+    private int timed;
     private double bytes;
     private double encodingNanos;
     private double transportNanos;
@@ -99,6 +103,15 @@ public final class TypeProfile {
     /** Whether too few runs were measured, so that each ought to be. */
     public boolean isNew() {
         return measured < MEASURED_AT_FIRST;
+    }
+
+    /**
+     * Does what {@link #begin} does for a run that may begin long after this, as in a batch: if none of the first ones
+     * is over by then, only so many of them are to be measured.
+     */
+    public boolean beginAhead() {
+        int run = ++runs;
+        return run < EVERY ? isNew() : run % EVERY == 0;
     }
 
     /** What was learned. */
@@ -170,18 +183,32 @@ public final class TypeProfile {
     }
 
     /**
-     * Takes in what it cost to carry a run to a worker and back.
+     * Takes in what it cost to carry a run to a worker and back. The first time does not count, since it loads classes;
+     * and whatever comes between makes it look dearer, never cheaper, so that less counts for more.
      *
      * @param size of the encoded task
      * @param encoding of task and result, on both sides together
-     * @param transport from one process to the other and back
+     * @param transport from one process to the other and back; negative if that is not known
      */
     public synchronized void carried(long size, long encoding, long transport) {
+        if (!carriedBefore) {
+            carriedBefore = true;
+            return;
+        }
         carried++;
-        double weight = carried == 1 ? 1 : WEIGHT;
-        bytes += weight * (size - bytes);
-        encodingNanos += weight * (encoding - encodingNanos);
-        transportNanos += weight * (transport - transportNanos);
+        bytes += (carried == 1 ? 1 : WEIGHT) * (size - bytes);
+        encodingNanos = cheaper(carried, encodingNanos, encoding);
+        if (transport >= 0) {
+            timed++;
+            transportNanos = cheaper(timed, transportNanos, transport);
+        }
+    }
+
+    private static double cheaper(int times, double before, long now) {
+        if (times == 1) {
+            return now;
+        }
+        return before + (now < before ? WEIGHT_OF_CHEAPER : WEIGHT_OF_DEARER) * (now - before);
     }
 
     /** All of it, as data. */

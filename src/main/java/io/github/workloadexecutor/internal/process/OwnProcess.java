@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a process asks of the system about itself, and does to what it has started. */
 public final class OwnProcess {
@@ -53,6 +54,48 @@ public final class OwnProcess {
         // Taken first: once a process is dead its children belong to somebody else.
         List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
         descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** A process that this one has started. Two are equal if they are the same process. */
+    public static final class Child {
+
+        private final ProcessHandle handle;
+
+        private Child(ProcessHandle handle) {
+            this.handle = handle;
+        }
+
+        public long pid() {
+            return handle.pid();
+        }
+
+        public boolean isAlive() {
+            return handle.isAlive();
+        }
+
+        /** Such as {@code (/usr/bin/sleep)} with a blank before it; empty where it cannot be told. */
+        public String command() {
+            return handle.info().command().map(command -> " (" + command + ")").orElse("");
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Child child && handle.equals(child.handle);
+        }
+
+        @Override
+        public int hashCode() {
+            return handle.hashCode();
+        }
+    }
+
+    /** What it has started, and has not ended. Takes longer the more processes the machine has. */
+    public static List<Child> children() {
+        return ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .map(Child::new)
+                .toList();
     }
 
     /** CPU time used by all threads, or a negative duration where the platform does not tell. */

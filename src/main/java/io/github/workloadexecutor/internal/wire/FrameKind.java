@@ -29,9 +29,11 @@ public enum FrameKind {
     /** Worker to application, last of all: the worker ends itself; the label says how, the body is a stack as text. */
     EXITING(12),
     /** Worker to application: like FAILURE, but the worker's heap is exhausted and it wants no other task. */
-    OUT_OF_HEAP(13);
+    OUT_OF_HEAP(13),
+    /** Worker to application: the task has fallen into a pitfall: see {@link Discovery}. */
+    FINDING(14);
 
-    private static final FrameKind[] BY_CODE = new FrameKind[14];
+    private static final FrameKind[] BY_CODE = new FrameKind[15];
 
     static {
         for (FrameKind kind : values()) {

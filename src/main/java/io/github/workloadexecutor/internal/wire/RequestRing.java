@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.wire;
 
+import io.github.workloadexecutor.backend.Measuring;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  *      +----+---------+------+---------+--------------+---------------+-------+-------+------+
  * }</pre>
  *
- * <p>The sign bit of the title's length says that the body comes by the channel.
+ * <p>The uppermost bits of the title's length say that the body comes by the channel, and whether the run is to be
+ * measured: if it is quick, or always.
  */
 public final class RequestRing {
 
     private static final int FIXED = 36;
     private static final int LONGEST_TITLE = 1000;
-    private static final int BY_CHANNEL = Integer.MIN_VALUE;
+    private static final int BY_CHANNEL = 1 << 31;
+    private static final int MEASURED_IF_QUICK = 1 << 30;
+    private static final int MEASURED_ALWAYS = 1 << 29;
+    private static final int ALL_BITS = BY_CHANNEL | MEASURED_IF_QUICK | MEASURED_ALWAYS;
 
     private final ByteRing ring;
 
@@ -55,7 +60,7 @@ public final class RequestRing {
         memory.putInt(at + 8, request.limits().attempt());
         memory.putLong(at + 12, request.limits().runNanos());
         memory.putLong(at + 20, request.limits().stallNanos());
-        memory.putInt(at + 28, title.length | (body == null ? BY_CHANNEL : 0));
+        memory.putInt(at + 28, title.length | bitsOf(request));
         memory.putInt(at + 32, annex.length);
         int next = at + FIXED;
         memory.put(next, title);
@@ -67,6 +72,15 @@ public final class RequestRing {
         }
         ring.publish();
         return true;
+    }
+
+    private static int bitsOf(Request request) {
+        int bits = request.body() == null ? BY_CHANNEL : 0;
+        Measuring measuring = request.limits().measuring();
+        if (measuring == Measuring.NO) {
+            return bits;
+        }
+        return bits | (measuring == Measuring.ALWAYS ? MEASURED_ALWAYS : MEASURED_IF_QUICK);
     }
 
     private byte[] bytesOf(String title) {
@@ -86,13 +100,14 @@ public final class RequestRing {
         }
         ByteBuffer memory = ring.memory();
         int length = memory.getInt(at - Integer.BYTES);
-        int titleLength = length < FIXED ? 0 : memory.getInt(at + 28) & ~BY_CHANNEL;
+        int titleLength = length < FIXED ? 0 : memory.getInt(at + 28) & ~ALL_BITS;
         int annexLength = length < FIXED ? 0 : memory.getInt(at + 32);
         int bodyLength = length - FIXED - titleLength - annexLength;
         if (length < FIXED || titleLength > length || annexLength < 0 || annexLength > length || bodyLength < 0) {
             throw new ProtocolViolation("expected a request but received a message of " + length + " bytes");
         }
-        boolean byChannel = memory.getInt(at + 28) < 0;
+        int bits = memory.getInt(at + 28);
+        boolean byChannel = (bits & BY_CHANNEL) != 0;
         int next = at + FIXED;
         String title = text(memory, next, titleLength);
         next += titleLength;
@@ -103,10 +118,18 @@ public final class RequestRing {
             body = new byte[bodyLength];
             memory.get(next, body);
         }
-        Limits limits = new Limits(memory.getInt(at + 8), memory.getLong(at + 12), memory.getLong(at + 20));
+        Limits limits =
+                new Limits(memory.getInt(at + 8), memory.getLong(at + 12), memory.getLong(at + 20), measuring(bits));
         Request request = new Request(memory.getLong(at), title, limits, annex, body);
         ring.release();
         return request;
+    }
+
+    private static Measuring measuring(int bits) {
+        if ((bits & (MEASURED_IF_QUICK | MEASURED_ALWAYS)) == 0) {
+            return Measuring.NO;
+        }
+        return (bits & MEASURED_ALWAYS) != 0 ? Measuring.ALWAYS : Measuring.IF_QUICK;
     }
 
     private static String text(ByteBuffer memory, int at, int length) {

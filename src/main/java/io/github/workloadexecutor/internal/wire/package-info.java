@@ -13,7 +13,7 @@
  *              <--------- REPLIES ------------
  *              ---------- RUN ---------------> bodies too long for the ring
  *              <--------- VALUE, FAILURE, OUT_OF_HEAP    replies too long for it, or after news of their task
- *              <--------- PROGRESS, VITALS, OVERDUE      before the task's reply
+ *              <--------- PROGRESS, VITALS, OVERDUE, FINDING   before the task's reply
  *              ---------- CANCEL ------------>           any time
  *              <--------- EXITING ------------           any time, last of all
  * }</pre>

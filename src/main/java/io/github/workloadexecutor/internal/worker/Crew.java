@@ -13,6 +13,7 @@ final class Crew {
     private final TaskThread tasks;
     private final Watchdog watchdog;
     private final Reporter reporter;
+    private final Examiner examiner;
     private final Runnable progressMade = new ProgressMade();
 
     /**
@@ -25,6 +26,7 @@ final class Crew {
         this.payloads = new PayloadReader();
         this.tasks = new TaskThread(lifeline, exchange, payloads, this);
         this.watchdog = new Watchdog(lifeline, tasks);
+        this.examiner = new Examiner(lifeline.channel());
         this.reporter = new Reporter(lifeline, tasks, invitation.vitalsNanos(), settling);
     }
 
@@ -44,6 +46,10 @@ final class Crew {
 
     Reporter reporter() {
         return reporter;
+    }
+
+    Examiner examiner() {
+        return examiner;
     }
 
     CloseAtEnd resources() {

@@ -62,6 +62,11 @@ final class Reporter extends Overseer {
         this.settling = settling;
     }
 
+    /** Whether all is loaded that tells about memory and time. */
+    boolean isWarm() {
+        return warm;
+    }
+
     /** A task has begun. */
     void begin(RunningTask task) {
         open = task;

@@ -53,7 +53,7 @@ final class RequestLoop {
         switch (frame.kind()) {
             case RUN -> crew.tasks().deliver(frame.body());
             case CANCEL -> crew.tasks().cancel(frame.id());
-            case HELLO, DOORBELL, REPLIES, VALUE, FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP ->
+            case HELLO, DOORBELL, REPLIES, VALUE, FAILURE, PROGRESS, VITALS, OVERDUE, EXITING, OUT_OF_HEAP, FINDING ->
                 throw new ProtocolViolation("worker received a frame that only workers send: " + frame.kind());
         }
     }

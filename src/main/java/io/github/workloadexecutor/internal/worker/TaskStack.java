@@ -9,6 +9,7 @@ public final class TaskStack {
     private static final String TASK_THREAD = TaskThread.class.getName();
     private static final List<String> CALLS_THE_TASK = List.of(
             Work.class.getName(),
+            Examination.class.getName(),
             "java.lang.ScopedValue",
             "jdk.internal.vm.ScopedValueContainer",
             "io.github.workloadexecutor.task.");

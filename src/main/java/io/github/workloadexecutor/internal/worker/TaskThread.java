@@ -206,9 +206,15 @@ final class TaskThread extends Thread {
         Object body = bodyOf(request);
         if (exchange.claim(request)) {
             RunningTask task = accept(request);
-            Frame reply = answer(request, body, task);
+            Examination examination = crew.examiner()
+                    .begin(
+                            request.title(),
+                            request.limits().measuring(),
+                            crew.reporter().isWarm());
+            Frame reply = answer(request, body, task, examination);
             boolean told = crew.reporter().beforeReply(task);
-            exchange.reply(reply, told || request.body() == null);
+            boolean found = crew.examiner().tell(task, examination);
+            exchange.reply(reply, told || found || request.body() == null);
         }
         return true;
     }
@@ -240,7 +246,7 @@ final class TaskThread extends Thread {
         return delivered;
     }
 
-    private Frame answer(Request request, Object delivered, RunningTask task) {
+    private Frame answer(Request request, Object delivered, RunningTask task, @Nullable Examination examination) {
         try {
             if (delivered instanceof OversizedBody tooLarge) {
                 throw tooLarge;
@@ -249,21 +255,21 @@ final class TaskThread extends Thread {
             AnnexReader annex = AnnexReader.of(request.annex(), payloads);
             begin(task);
             try {
-                return new Work(body, task, annex).done();
+                return new Work(body, task, annex, examination).done();
             } finally {
                 end(task);
             }
         } catch (OversizedBody tooLarge) {
             // Nothing of the task was kept, but the worker has been as full as it can be, as after any exhausted heap.
-            return failed(task.id(), Work.notReceived(String.valueOf(tooLarge.getMessage())));
+            return failed(task.id(), Work.notReceived(String.valueOf(tooLarge.getMessage())), null);
         } catch (Throwable failure) {
-            return failed(task.id(), failure);
+            return failed(task.id(), failure, examination);
         }
     }
 
-    private Frame failed(long id, Throwable failure) {
+    private Frame failed(long id, Throwable failure, @Nullable Examination examination) {
         if (!HeapExhaustion.isBehind(failure)) {
-            return Frame.of(FrameKind.FAILURE, id, Encoding.encodeFailure(failure));
+            return new Frame(FrameKind.FAILURE, id, Examiner.label(examination), Encoding.encodeFailure(failure));
         }
         reserve = null;
         exhausted = true;

@@ -54,6 +54,6 @@ final class WarmUp extends Thread {
         RunningTask task = new RunningTask(
                 0, "warm-up", Limits.NONE, new Ladder(Ladder.LONGEST, Ladder.LONGEST), new CloseAtEnd(), new Unheard());
         byte[] body = Encoding.encodeTask(new Nothing(0), task.name());
-        return new Work(body, task, null).done();
+        return new Work(body, task, null, null).done();
     }
 }

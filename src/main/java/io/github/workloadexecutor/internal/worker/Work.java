@@ -11,19 +11,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done for a task, apart from when and who is told: it is decoded, called in its context, and its result
- * encoded. A class and no lambda, since the first task of a worker would wait for it to be made.
+ * encoded; and it is measured on the way, if that is wanted. A class and no lambda, since the first task of a worker
+ * would wait for it to be made.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
-record Work(byte[] body, RunningTask task, @Nullable AnnexReader annex) implements Callable<byte[]> {
+record Work(
+        byte[] body,
+        RunningTask task,
+        @Nullable AnnexReader annex,
+        @Nullable Examination examination) implements Callable<byte[]> {
 
     /** Does it, and gives the reply. */
     Frame done() throws Exception {
-        return Frame.of(FrameKind.VALUE, task.id(), TaskContext.callIn(task, this));
+        byte[] result = TaskContext.callIn(task, this);
+        return new Frame(FrameKind.VALUE, task.id(), Examiner.label(examination), result);
     }
 
     @Override
     public byte[] call() throws Exception {
-        return Encoding.encodeResult(decoded().call(), task.name());
+        Callable<?> decoded = decoded();
+        Examination measured = examination;
+        return measured == null
+                ? Encoding.encodeResult(decoded.call(), task.name())
+                : measured.callAndEncode(decoded, task.name());
     }
 
     private Callable<?> decoded() {

@@ -54,13 +54,20 @@ final class DispatcherTest {
             Long.MAX_VALUE,
             QueuePolicy.WAIT,
             3,
-            AllowedClasses.NONE);
+            AllowedClasses.NONE,
+            Long.MAX_VALUE);
 
     private final AtomicLong numbers = new AtomicLong();
     private final FakeBackend backend = new FakeBackend();
     private final ManualTimer timer = new ManualTimer();
-    private final Dispatcher dispatcher =
-            new Dispatcher(CONFIG, numbers::incrementAndGet, null, backend, new Profiles(), timer);
+    private final Dispatcher dispatcher = new Dispatcher(
+            CONFIG,
+            numbers::incrementAndGet,
+            null,
+            backend,
+            new Profiles(),
+            LaneUnderTest.NOTHING_IS_LOOKED_FOR,
+            timer);
 
     record Echo(String text) implements CpuTask<String> {
         @Override

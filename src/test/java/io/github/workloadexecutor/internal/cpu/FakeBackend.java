@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.cpu;
 import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.RunCost;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
@@ -210,6 +211,10 @@ final class FakeBackend implements Backend {
             replyBytes(Encoding.encodeResult(value, "task"));
         }
 
+        void reply(Object value, RunCost cost) {
+            answer(Reply.Kind.VALUE, Encoding.encodeResult(value, "task"), cost, /* leaving= */ false);
+        }
+
         void replyFailure(Throwable failure) {
             answer(Reply.Kind.FAILURE, Encoding.encodeFailure(failure), /* leaving= */ false);
         }
@@ -220,10 +225,14 @@ final class FakeBackend implements Backend {
 
         /** Answers its first task; another counts for one that it has answered already. */
         private void answer(Reply.Kind kind, byte[] body, boolean leaving) {
+            answer(kind, body, /* cost= */ null, leaving);
+        }
+
+        private void answer(Reply.Kind kind, byte[] body, RunCost cost, boolean leaving) {
             long id = unanswered.isEmpty()
                     ? tasks.getLast().id()
                     : unanswered.removeFirst().id();
-            listener.replied(this, List.of(new Reply(id, kind, body)), leaving)
+            listener.replied(this, List.of(new Reply(id, kind, body, cost)), leaving)
                     .delivery()
                     .run();
         }

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.cpu.FakeBackend.FakeWorker;
 import io.github.workloadexecutor.internal.encoding.AllowedClasses;
+import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.learning.Profiles;
 import io.github.workloadexecutor.task.CpuTask;
@@ -21,11 +22,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LaneUnderTest implements AutoCloseable {
 
     static final Duration WORKER_GRACE = Duration.ofSeconds(2);
+    static final FindingLog NOTHING_IS_LOOKED_FOR = new FindingLog("test", FindingLog.Mode.OFF, List.of());
     static final Duration KILL_GRACE = Duration.ofSeconds(1);
 
     final AtomicLong numbers = new AtomicLong();
     final FakeBackend backend = new FakeBackend();
     final ManualTimer timer = new ManualTimer();
+    final Profiles profiles = new Profiles();
+    final FindingLog findings;
     final Dispatcher dispatcher;
 
     LaneUnderTest() {
@@ -33,6 +37,15 @@ final class LaneUnderTest implements AutoCloseable {
     }
 
     LaneUnderTest(int queueLimit, long queueBytes, QueuePolicy policy) {
+        this(queueLimit, queueBytes, policy, NOTHING_IS_LOOKED_FOR);
+    }
+
+    LaneUnderTest(FindingLog findings) {
+        this(Integer.MAX_VALUE, Long.MAX_VALUE, QueuePolicy.WAIT, findings);
+    }
+
+    private LaneUnderTest(int queueLimit, long queueBytes, QueuePolicy policy, FindingLog findings) {
+        this.findings = findings;
         DispatcherConfig config = new DispatcherConfig(
                 "test",
                 Duration.ZERO,
@@ -42,9 +55,10 @@ final class LaneUnderTest implements AutoCloseable {
                 queueBytes,
                 policy,
                 /* quarantineAfter= */ 3,
-                AllowedClasses.NONE);
-        dispatcher =
-                new Dispatcher(config, numbers::incrementAndGet, null, backend, new Profiles(), timer, timer::nanoTime);
+                AllowedClasses.NONE,
+                /* payloadBudget= */ 1 << 20);
+        dispatcher = new Dispatcher(
+                config, numbers::incrementAndGet, null, backend, profiles, findings, timer, timer::nanoTime);
     }
 
     record Text(String text) implements CpuTask<String> {

@@ -163,4 +163,51 @@ final class TypeProfileTest {
 
         assertThat(new TypeProfile(lambda.getClass()).name()).isEqualTo("lambda in TypeProfileTest");
     }
+
+    /** A batch is prepared before any of it has run. */
+    @Test
+    void beginAhead_noneOfABatchIsOver_onlyTheFirstOnesAreMeasured() {
+        int measured = 0;
+        for (int i = 0; i < 10 * TypeProfile.EVERY; i++) {
+            measured += profile.beginAhead() ? 1 : 0;
+        }
+
+        assertThat(measured).isEqualTo(TypeProfile.EVERY + 9);
+    }
+
+    @Test
+    void beginAhead_enoughAreOver_oneNowAndThenIsMeasured() {
+        run(TypeProfile.MEASURED_AT_FIRST + 1, 0.5);
+        int measured = 0;
+        for (int i = 0; i < 10 * TypeProfile.EVERY; i++) {
+            measured += profile.beginAhead() ? 1 : 0;
+        }
+
+        assertThat(measured).isEqualTo(10);
+    }
+
+    @Test
+    void carried_theFirstTime_doesNotCount() {
+        profile.carried(1_000, 5_000_000, 5_000_000);
+
+        assertThat(profile.evidence().carried()).isZero();
+
+        profile.carried(1_000, 2_000, 4_000);
+
+        assertThat(profile.evidence().encodingTime()).isEqualTo(Duration.ofNanos(2_000));
+    }
+
+    @Test
+    void carried_transportIsUnknown_leavesItAsItWas() {
+        profile.carried(1_000, 2_000, 4_000);
+        profile.carried(1_000, 2_000, -1);
+
+        assertThat(profile.evidence().transportTime()).isEqualTo(Duration.ZERO);
+
+        profile.carried(1_000, 2_000, 4_000);
+        profile.carried(1_000, 2_000, -1);
+
+        assertThat(profile.evidence().transportTime()).isEqualTo(Duration.ofNanos(4_000));
+        assertThat(profile.evidence().carried()).isEqualTo(3);
+    }
 }

@@ -359,7 +359,7 @@ final class FrameChannelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 14, 127, 128, 255})
+    @ValueSource(ints = {0, 15, 127, 128, 255})
     void receive_unknownKind_isRefused(int kind) throws Exception {
         write(header(FrameChannel.MAGIC, kind, 0, 0, 0));
 

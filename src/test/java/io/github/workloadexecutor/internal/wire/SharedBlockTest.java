@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.workloadexecutor.backend.Measuring;
 import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.memory.SharedMemory;
 import java.nio.file.Files;
@@ -214,6 +215,53 @@ final class SharedBlockTest {
         assertSame(application.replies().poll(), reply);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "9223372036854775807 9223372036854775807 9223372036854775807 0"})
+    void reply_withALabel_isTheSameOnTheOtherSide(String label) throws Exception {
+        Frame reply = new Frame(FrameKind.VALUE, 7, label, random(100));
+
+        assertThat(worker.replies().offer(reply)).isTrue();
+
+        Frame received = application.replies().poll();
+        assertSame(received, reply);
+        assertThat(received.label()).isEqualTo(label);
+    }
+
+    @Test
+    void reply_withALabelThatIsTooLong_isRefused() throws Exception {
+        assertThat(worker.replies().offer(new Frame(FrameKind.VALUE, 7, "x".repeat(256), new byte[0])))
+                .isFalse();
+        assertThat(worker.replies().offer(new Frame(FrameKind.VALUE, 7, "x".repeat(255), new byte[0])))
+                .isTrue();
+        assertThat(application.replies().poll().label()).hasSize(255);
+    }
+
+    @Test
+    void reply_withALabelLongerThanItself_isAViolation() {
+        raw.replies().putInt(4 + 8, (1 << 24) | 4);
+        raw.replies().putMessage(12, 16);
+
+        assertThatThrownBy(() -> application.replies().poll()).isInstanceOf(ProtocolViolation.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Measuring.class)
+    void request_toBeMeasuredOrNot_saysSoInTheRingAndWhenItComesByTheChannel(Measuring measuring) throws Exception {
+        Limits limits = new Limits(2, 3, 4, measuring);
+
+        assertThat(application.requests().offer(new Request(7, "title", limits, "annex", random(10))))
+                .isTrue();
+        assertThat(application.requests().offer(new Request(8, "title", limits, "annex", null)))
+                .isTrue();
+
+        Request byRing = worker.requests().poll();
+        assertThat(byRing.limits()).isEqualTo(limits);
+        assertThat(byRing.title()).isEqualTo("title");
+        Request byChannel = worker.requests().poll();
+        assertThat(byChannel.limits()).isEqualTo(limits);
+        assertThat(byChannel.body()).isNull();
+    }
+
     @Test
     void reply_tooLong_isRefusedAlthoughThereIsRoom() throws Exception {
         assertThat(worker.replies().offer(Frame.of(FrameKind.VALUE, 7, random(QUARTER - 11))))
@@ -240,7 +288,7 @@ final class SharedBlockTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 8, 14, 127, 256 + 4, Integer.MIN_VALUE + 4})
+    @ValueSource(ints = {-1, 0, 8, 15, 127, 256 + 4, Integer.MIN_VALUE + 4})
     void reply_ofNoKind_isAViolation(int code) {
         raw.replies().putInt(4 + 8, code);
         raw.replies().putMessage(12, 16);
