@@ -248,7 +248,6 @@ final class Walk {
         if (type == null || KnownCalls.of(creation.owner(), "<init>") != null) {
             return;
         }
-        touch(by, type);
         if (created.put(type.name(), type) == null) {
             for (Site site : List.copyOf(sites)) {
                 offer(site, type);

@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 record WalkLimits(int methods, int depth, int bytes, Duration time) {
 
-    static final WalkLimits USUAL = new WalkLimits(200, 16, 2_000_000, Duration.ofMillis(250));
+    static final WalkLimits USUAL = new WalkLimits(200, 16, 400_000, Duration.ofMillis(250));
 }
