@@ -2,6 +2,7 @@ package io.github.workloadexecutor.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
@@ -49,6 +50,9 @@ final class MisbehavingTaskTest {
     @Test
     void answerTwice_givesTheFirstAnswer() throws Exception {
         assertThat(resultOf(Misbehaviour.of(Kind.ANSWER_TWICE))).isEqualTo("first answer");
+
+        // A task that came before would be the one that the worker breaks the protocol with.
+        await().until(() -> executor.cpu().workers().crashed() == 1);
     }
 
     @Test
