@@ -5,6 +5,7 @@ import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.memory.SharedFile;
 import io.github.workloadexecutor.internal.process.ChildJvm;
 import io.github.workloadexecutor.internal.process.JvmCommand;
+import io.github.workloadexecutor.internal.process.OwnProcess;
 import io.github.workloadexecutor.internal.process.RandomBytes;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -80,6 +81,10 @@ final class WorkerLaunch {
     }
 
     Launched launch() throws StartFailure, InterruptedException {
+        String change = site.changeOfCode();
+        if (change != null) {
+            throw new StartFailure(name + " was not started: " + change, List.of(), /* grave= */ true, null);
+        }
         Path directory = null;
         try {
             // On POSIX systems this directory is for its owner alone.
@@ -125,7 +130,8 @@ final class WorkerLaunch {
                     TimeUnit.NANOSECONDS.convert(config.cancelNotice()),
                     TimeUnit.NANOSECONDS.convert(config.cancelGrace()),
                     TimeUnit.NANOSECONDS.convert(config.heartbeatTimeout()) / 5,
-                    Nesting.depth() + 1);
+                    Nesting.depth() + 1,
+                    site.agreement());
             jvm.tell(invitation.toText());
             // Whatever ends the wait for the worker's call does so by hanging up.
             jvm.onExit(() -> hangUp(rendezvous));
@@ -191,7 +197,11 @@ final class WorkerLaunch {
         String what = why != null ? why + " and was killed" : ended + " before it was ready";
         WorkerDossier dossier =
                 record.startDossier(jvm, remains.exit(), why == null ? null : "it " + why, remains.output());
-        return new StartFailure(name + " (pid " + jvm.pid() + ") " + what, remains.output(), late, dossier, null);
+        boolean disagrees = remains.exit()
+                .filter(status -> status.code() == OwnProcess.EXIT_DISAGREEMENT)
+                .isPresent();
+        return new StartFailure(
+                name + " (pid " + jvm.pid() + ") " + what, remains.output(), late || disagrees, dossier, null);
     }
 
     /** Gives up the launch; the launching thread gets a failure that says why. */

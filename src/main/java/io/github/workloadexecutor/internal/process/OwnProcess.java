@@ -21,6 +21,9 @@ public final class OwnProcess {
     /** The exit code of a worker whose channel ended. */
     public static final int EXIT_CHANNEL_ENDED = 71;
 
+    /** The exit code of a worker that has not the code that its application has. */
+    public static final int EXIT_DISAGREEMENT = 78;
+
     private OwnProcess() {}
 
     /** Its process id. Read from the status where there is one: to load {@link ProcessHandle} starts threads. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelGraceNanos from there to the end of the process
  * @param vitalsNanos how often to give a sign of life while a task runs
  * @param depth how many applications are above this worker, the one that starts it included
+ * @param agreement what it must have as the application has it
  */
 public record Invitation(
         String address,
@@ -25,7 +26,30 @@ public record Invitation(
         long cancelNoticeNanos,
         long cancelGraceNanos,
         long vitalsNanos,
-        int depth) {
+        int depth,
+        Agreement agreement) {
+
+    /** Invites a worker that may have what it likes. */
+    public Invitation(
+            String address,
+            String nonce,
+            String sharedBlock,
+            long parentPid,
+            long cancelNoticeNanos,
+            long cancelGraceNanos,
+            long vitalsNanos,
+            int depth) {
+        this(
+                address,
+                nonce,
+                sharedBlock,
+                parentPid,
+                cancelNoticeNanos,
+                cancelGraceNanos,
+                vitalsNanos,
+                depth,
+                Agreement.ANY);
+    }
 
     public String toText() {
         return String.join(
@@ -38,7 +62,9 @@ public record Invitation(
                                 Long.toString(cancelNoticeNanos),
                                 Long.toString(cancelGraceNanos),
                                 Long.toString(vitalsNanos),
-                                Integer.toString(depth)))
+                                Integer.toString(depth),
+                                agreement.java(),
+                                agreement.joinedPaths()))
                 + "\n";
     }
 
@@ -52,7 +78,8 @@ public record Invitation(
                     Long.parseLong(line(in)),
                     Long.parseLong(line(in)),
                     Long.parseLong(line(in)),
-                    Integer.parseInt(line(in)));
+                    Integer.parseInt(line(in)),
+                    Agreement.of(line(in), line(in)));
         } catch (NumberFormatException malformed) {
             throw new IOException(
                     "a worker was told something else than a number: " + malformed.getMessage(), malformed);

@@ -1,8 +1,10 @@
 package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.internal.memory.Application;
+import io.github.workloadexecutor.internal.process.CodeOnDisk;
 import io.github.workloadexecutor.internal.process.OrphanGuard;
 import io.github.workloadexecutor.internal.process.OwnProcess;
+import io.github.workloadexecutor.internal.wire.Agreement;
 import io.github.workloadexecutor.internal.wire.Doorbell;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameChannel;
@@ -41,6 +43,7 @@ public final class WorkerMain {
         new WarmUp().start();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Invitation invitation = Invitation.read(in);
+        agree(invitation.agreement());
         System.setProperty(DEPTH, Integer.toString(invitation.depth()));
         Application.is(invitation.parentPid());
         SharedBlock shared = SharedBlock.open(invitation.sharedBlock());
@@ -52,6 +55,15 @@ public final class WorkerMain {
         lifeline.watchForExit(crew.tasks()::currentId);
         crew.start();
         new RequestLoop(lifeline, crew).serve();
+    }
+
+    /** With other code than the application has, a task would do something else here than what was meant. */
+    private static void agree(Agreement agreement) {
+        String broken = agreement.brokenBy(Agreement.here(CodeOnDisk.paths()));
+        if (broken != null) {
+            System.err.println(broken);
+            ProcessEnd.REAL.halt(OwnProcess.EXIT_DISAGREEMENT);
+        }
     }
 
     private static FrameChannel dial(Invitation invitation, FrameKind greeting) throws IOException {
