@@ -59,7 +59,7 @@ final class LargeArraysTest {
     private Path directory;
 
     @AfterEach
-    void close_leavesNoSharedMemory() throws IOException {
+    void close_leavesNoSharedMemory() throws IOException { // B110
         executor.close();
         log.close();
         assertThat(descriptors()).isEmpty();
@@ -238,7 +238,7 @@ final class LargeArraysTest {
     }
 
     @Test
-    void array_thatOccursTwiceInATask_isOneThere() throws Exception {
+    void array_thatOccursTwiceInATask_isOneThere() throws Exception { // B110
         byte[] array = bytes(MEBIBYTE, 1);
 
         assertThat(executor.submit(new AreOne(array, List.of(array))).get()).isTrue();
@@ -247,7 +247,7 @@ final class LargeArraysTest {
     }
 
     @Test
-    void array_changedAfterSubmission_arrivesAsItWas() throws Exception {
+    void array_changedAfterSubmission_arrivesAsItWas() throws Exception { // B111
         byte[] array = bytes(MEBIBYTE, 1);
         String before = digest(array);
         Path started = directory.resolve("started");

@@ -36,17 +36,20 @@ final class MeasuringThreads {
             running.decrementAndGet();
             return false;
         }
+        Thread before = task.thread();
         try {
             Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(task));
             task.moveTo(thread);
             thread.start();
             return true;
-        } catch (Throwable cannotStart) {
+        } catch (OutOfMemoryError noThread) {
+            // Then it is not measured; it runs where it would have run.
+            task.moveTo(before);
             running.decrementAndGet();
             if (permits != null) {
                 permits.release();
             }
-            throw cannotStart;
+            return false;
         }
     }
 

@@ -129,7 +129,7 @@ class WhatTravelsTest {
     }
 
     @Test
-    void writeReplace_isJudgedByItsReplacement() {
+    void writeReplace_isJudgedByItsReplacement() { // B112
         assertThat(Trips.<Object>shipped(new Legacy(new Thread()))).isEqualTo("replaced");
     }
 

@@ -85,7 +85,7 @@ final class SharedBuffersTest {
     }
 
     @Test
-    void views_always_areReadOnly() throws Exception {
+    void views_always_areReadOnly() throws Exception { // B111
         try (SharedBuffer buffer = SharedBuffers.of(place(), new byte[8])) {
             assertThat(buffer.segment().isReadOnly()).isTrue();
             assertThatThrownBy(() -> buffer.asByteBuffer().put(0, (byte) 1))
