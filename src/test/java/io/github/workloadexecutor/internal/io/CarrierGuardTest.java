@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -222,37 +223,46 @@ final class CarrierGuardTest {
         assertNothingElseIsFound();
     }
 
+    /** One who waits for a monitor and gets it, and then no carrier, is the victim that looks most like a hog. */
     @Test
-    @SuppressWarnings("LockNotBeforeTry") // others than the owner are looked at
-    void victims_wokenWhileNoCarrierIsFree_areNotFound() throws Exception {
-        Object monitor = new Object();
-        ReentrantLock lock = new ReentrantLock();
-        CountDownLatch begun = new CountDownLatch(2);
-        lock.lock();
-        synchronized (monitor) {
-            submit(() -> {
-                        begun.countDown();
-                        synchronized (monitor) {
-                            return "entered";
-                        }
-                    })
-                    .onDone(done -> {});
-            submit(() -> {
-                        begun.countDown();
-                        lock.lock();
-                        return "locked";
-                    })
-                    .onDone(done -> {});
-            begun.await();
-            for (int i = 0; i < carriers(); i++) {
-                submit(new Hog(stop)).onDone(done -> {});
+    void victims_wokenWhileNoCarrierIsFree_areNotFound() {
+        List<Object> monitors = Stream.generate(Object::new).limit(50).toList();
+
+        holding(monitors, () -> {
+            for (Object monitor : monitors) {
+                Thread victim = threadOf(submit(() -> {
+                    synchronized (monitor) {
+                        return "entered";
+                    }
+                }));
+                awaitSoon(() -> victim.getState() == Thread.State.BLOCKED);
             }
-            awaitHogs(1); // One may have found no carrier yet.
-        }
-        lock.unlock();
+            for (int i = 0; i < carriers(); i++) {
+                Thread hog = threadOf(submit(new Hog(stop)));
+                awaitSoon(() -> Carriers.nameOf(hog) != null);
+            }
+        });
 
         awaitHogs(carriers());
         assertNothingElseIsFound();
+    }
+
+    private static void awaitSoon(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
+    }
+
+    private static Thread threadOf(LaneFuture<?> task) {
+        return ((IoFuture<?>) task).thread();
+    }
+
+    private static void holding(List<Object> monitors, Runnable inside) {
+        if (monitors.isEmpty()) {
+            inside.run();
+        } else {
+            synchronized (monitors.getFirst()) {
+                holding(monitors.subList(1, monitors.size()), inside);
+            }
+        }
     }
 
     @Test
@@ -399,7 +409,7 @@ final class CarrierGuardTest {
     @Test
     void carriers_oneThatComputes_isSeenAtWorkByItsName() {
         LaneFuture<Long> hog = submit(new Hog(stop));
-        Thread thread = ((IoFuture<Long>) hog).thread();
+        Thread thread = threadOf(hog);
 
         await().until(() -> Carriers.nameOf(thread) != null);
 
