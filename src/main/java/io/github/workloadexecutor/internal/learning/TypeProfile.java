@@ -107,11 +107,15 @@ public final class TypeProfile {
 
     /**
      * Does what {@link #begin} does for a run that may begin long after this, as in a batch: if none of the first ones
-     * is over by then, only so many of them are to be measured.
+     * is over by then, only so many of them are to be measured; and fewer of those that are brief, which there are more
+     * of in the same time.
      */
     public boolean beginAhead() {
         int run = ++runs;
-        return run < EVERY ? isNew() : run % EVERY == 0;
+        if (run < EVERY) {
+            return isNew();
+        }
+        return run % (nature != Nature.UNKNOWN && brief ? EVERY_BRIEF : EVERY) == 0;
     }
 
     /** What was learned. */

@@ -20,19 +20,21 @@ public final class Cost {
         if (label.isEmpty()) {
             return null;
         }
-        String[] numbers = label.split(" ", -1);
-        try {
-            if (numbers.length == 4) {
-                return new RunCost(
-                        Long.parseLong(numbers[0]),
-                        Long.parseLong(numbers[1]),
-                        Long.parseLong(numbers[2]),
-                        Long.parseLong(numbers[3]));
-            }
-        } catch (IllegalArgumentException noNumber) {
+        int first = label.indexOf(' ');
+        int second = label.indexOf(' ', first + 1);
+        int third = label.indexOf(' ', second + 1);
+        if (first < 0 || second < 0 || third < 0) {
             throw violation(label);
         }
-        throw violation(label);
+        try {
+            return new RunCost(
+                    Long.parseLong(label, 0, first, /* radix= */ 10),
+                    Long.parseLong(label, first + 1, second, /* radix= */ 10),
+                    Long.parseLong(label, second + 1, third, /* radix= */ 10),
+                    Long.parseLong(label, third + 1, label.length(), /* radix= */ 10));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException noNumber) {
+            throw violation(label);
+        }
     }
 
     private static ProtocolViolation violation(String label) {

@@ -56,11 +56,11 @@ final class CostReviewTest {
 
     @Test
     void runs_sampled_areMeasuredAtFirstAndThenNowAndThen() throws Exception {
-        List<Measuring> wishes = wishes(FindingLog.Mode.SAMPLED, 200);
+        List<Measuring> wishes = wishes(FindingLog.Mode.SAMPLED, 1_100);
 
         assertThat(wishes).doesNotContain(Measuring.ALWAYS);
         assertThat(wishes.subList(0, 9)).containsOnly(Measuring.IF_QUICK);
-        assertThat(wishes.stream().filter(wish -> wish == Measuring.IF_QUICK)).hasSize(9 + 3);
+        assertThat(wishes.stream().filter(wish -> wish == Measuring.IF_QUICK)).hasSize(9 + 2);
     }
 
     @Test

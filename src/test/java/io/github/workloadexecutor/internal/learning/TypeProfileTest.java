@@ -186,6 +186,18 @@ final class TypeProfileTest {
         assertThat(measured).isEqualTo(10);
     }
 
+    /** There are many of them in the time of one, and each reading of a clock is dear beside them. */
+    @Test
+    void beginAhead_runsAreBrief_fewerAreMeasured() {
+        run(TypeProfile.MEASURED_AT_FIRST + 1, 1, 1_000);
+        int measured = 0;
+        for (int i = 0; i < 2 * TypeProfile.EVERY_BRIEF; i++) {
+            measured += profile.beginAhead() ? 1 : 0;
+        }
+
+        assertThat(measured).isEqualTo(2);
+    }
+
     @Test
     void carried_theFirstTime_doesNotCount() {
         profile.carried(1_000, 5_000_000, 5_000_000);
