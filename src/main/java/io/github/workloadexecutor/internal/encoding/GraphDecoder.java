@@ -24,8 +24,7 @@ final class GraphDecoder {
         try {
             GraphInput in = new GraphInput(bytes, body.length, classes, source);
             if (trust != null) {
-                StreamOutline outline = StreamOutline.of(body, root);
-                in.distrust(trust, outline, trust.check(outline, body.length, classes));
+                distrust(in, trust, body, root, classes);
             }
             Object read = read(in, classes);
             if (bytes.available() > 0) {
@@ -36,6 +35,14 @@ final class GraphDecoder {
             // Code of the objects themselves runs here, and may throw anything.
             throw new Undecodable(e);
         }
+    }
+
+    private static void distrust(GraphInput in, Trust trust, byte[] body, String root, ClassFinder classes)
+            throws IOException {
+        long begun = System.nanoTime();
+        StreamOutline outline = StreamOutline.of(body, root);
+        boolean watched = trust.check(outline, body.length, classes);
+        in.distrust(trust, outline, watched ? new ReadingTime(System.nanoTime() - begun) : null);
     }
 
     private static @Nullable Object read(GraphInput in, ClassFinder classes)

@@ -14,7 +14,6 @@ final class GraphInput extends ObjectInputStream {
     private final ClassFinder classes;
     private final @Nullable ArraySource source;
     private final BoundsFilter filter;
-    private final int messageBytes;
     private @Nullable Trust trust;
     private @Nullable StreamOutline outline;
 
@@ -23,7 +22,6 @@ final class GraphInput extends ObjectInputStream {
         super(in);
         this.classes = classes;
         this.source = source;
-        this.messageBytes = messageBytes;
         // Until it is replaced, the stream's filter is the JVM-wide one, or what the filter factory made of that.
         this.filter = new BoundsFilter(messageBytes, getObjectInputFilter());
         setObjectInputFilter(filter);
@@ -31,10 +29,10 @@ final class GraphInput extends ObjectInputStream {
     }
 
     /** Reads what somebody wrote who is trusted no further than this. */
-    void distrust(Trust trust, StreamOutline outline, boolean watched) {
+    void distrust(Trust trust, StreamOutline outline, @Nullable ReadingTime time) {
         this.trust = trust;
         this.outline = outline;
-        filter.distrust(trust, watched ? new ReadingTime(messageBytes) : null);
+        filter.distrust(trust, time);
     }
 
     @Nullable
