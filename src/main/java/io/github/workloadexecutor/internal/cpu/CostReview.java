@@ -30,6 +30,9 @@ final class CostReview {
 
     private static final int ENOUGH_CARRIED = 5;
 
+    /** What runs for longer is not fine, whatever carrying it costs on a busy machine; it may be too big. */
+    static final Duration FINE = Duration.ofMillis(1);
+
     /** How much of the computing carrying may take when tasks are large enough. */
     private static final double GOOD_SHARE = 0.10;
 
@@ -113,6 +116,7 @@ final class CostReview {
     private static boolean isTooFine(Evidence known) {
         return known.runs() >= MANY_RUNS
                 && known.carried() >= ENOUGH_CARRIED
+                && known.wallTime().compareTo(FINE) < 0
                 && carrying(known) > known.wallTime().toNanos();
     }
 

@@ -191,6 +191,9 @@ final class CarrierGuard {
         if (stack.isEmpty() || !suspect.isStillThere()) {
             return; // It has let go at this moment.
         }
+        if (stack.stream().anyMatch(CarrierGuard::loadsClasses)) {
+            return; // That happens once, and is not what the task does.
+        }
         reported.add(task);
         findings.report(
                 Finding.Kind.HOGS_CARRIER,
@@ -210,6 +213,11 @@ final class CarrierGuard {
                 .takeWhile(frame -> !frame.getClassName().equals(IoFuture.class.getName()))
                 .limit(MOST_FRAMES)
                 .toList();
+    }
+
+    private static boolean loadsClasses(StackTraceElement frame) {
+        return frame.getClassName().startsWith("jdk.internal.loader.")
+                || frame.getClassName().equals("java.lang.ClassLoader");
     }
 
     private static String inWords(List<StackTraceElement> stack) {
