@@ -8,16 +8,24 @@ package io.github.workloadexecutor.backend;
  * @param attempt which run of the task this is, from 1
  * @param body its bytes; nobody changes them
  * @param annex where the large arrays are that stand outside the body, a line each; empty if none does
+ * @param baggage what travels beside it: see {@link Baggage}, as text; empty if there is nothing
  * @param limits the time it has
  * @param measuring whether its worker is to say what the run costs
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
 public record EncodedTask(
-        long id, String title, int attempt, byte[] body, String annex, TaskLimits limits, Measuring measuring) {
+        long id,
+        String title,
+        int attempt,
+        byte[] body,
+        String annex,
+        String baggage,
+        TaskLimits limits,
+        Measuring measuring) {
 
-    /** One that is not measured. */
+    /** One without baggage that is not measured. */
     public EncodedTask(long id, String title, int attempt, byte[] body, String annex, TaskLimits limits) {
-        this(id, title, attempt, body, annex, limits, Measuring.NO);
+        this(id, title, attempt, body, annex, /* baggage= */ "", limits, Measuring.NO);
     }
 
     /** How messages call the task. */

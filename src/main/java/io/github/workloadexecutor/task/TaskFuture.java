@@ -56,7 +56,7 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
     /**
      * Tells what the task last reported through {@link TaskContext#progress}.
      *
-     * @return the latest report of the attempt that runs or ran last; empty if there was none, and on the I/O lane
+     * @return the latest report of the attempt that runs or ran last; empty if there was none
      */
     public abstract Optional<TaskProgress> progress();
 

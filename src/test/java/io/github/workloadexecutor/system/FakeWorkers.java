@@ -271,7 +271,8 @@ final class FakeWorkers implements AutoCloseable {
                 throw new IllegalStateException("the body of task " + request.id() + " must come, but " + run.kind()
                         + " came for task " + run.id());
             }
-            return new Request(request.id(), request.title(), request.limits(), request.annex(), run.body());
+            return new Request(
+                    request.id(), request.title(), request.limits(), request.annex(), request.baggage(), run.body());
         }
 
         /** Reads no further than it should. */

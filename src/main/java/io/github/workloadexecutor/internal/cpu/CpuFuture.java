@@ -59,6 +59,9 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
 
     boolean takesRoom;
 
+    // Written before the task is queued: what travels beside it.
+    private String baggage = "";
+
     // Guarded by the dispatcher's lock once the task has been started.
     private @Nullable TaskBody body;
     private int timesHandedBack;
@@ -247,7 +250,7 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         if (sent == null) {
             throw new IllegalStateException("task " + taskName() + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), limits(), measuring());
+        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), baggage, limits(), measuring());
     }
 
     private Measuring measuring() {

@@ -47,7 +47,7 @@ final class WorkerLink {
      * Whether a task goes by the ring; another has to be sent by {@link #sendBody} as well, and cannot be taken back.
      */
     boolean takes(EncodedTask task) {
-        return shared.requests().takes(task.body(), task.annex());
+        return shared.requests().takes(task.body(), task.annex(), task.baggage());
     }
 
     /**
@@ -67,6 +67,7 @@ final class WorkerLink {
                 task.title(),
                 new Limits(task.attempt(), limits.runNanos(), limits.stallNanos(), task.measuring()),
                 task.annex(),
+                task.baggage(),
                 takes(task) ? task.body() : null);
         sent.set(slot, task);
         shared.claims().send(task.id());

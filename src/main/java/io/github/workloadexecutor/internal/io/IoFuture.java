@@ -1,6 +1,9 @@
 package io.github.workloadexecutor.internal.io;
 
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.task.TaskContext;
+import io.github.workloadexecutor.task.TaskProgress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
     // Read by the task's own thread only; dropped there, so that a future that is kept does not keep the task.
     private @Nullable Callable<T> task;
 
+    // Written by the task.
+    private volatile @Nullable TaskProgress progress;
+
     IoFuture(VirtualThreads engine, long number, Class<?> type, Callable<T> task) {
         super(engine.life());
         this.engine = engine;
@@ -33,6 +39,15 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
     @Override
     public final String taskName() {
         return TaskName.of(type) + " #" + number;
+    }
+
+    @Override
+    public final Optional<TaskProgress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    final void progressed(TaskProgress reported) {
+        progress = reported;
     }
 
     @Override
@@ -101,7 +116,7 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         if (call == null) {
             throw new IllegalStateException("task " + taskName() + " must run once, but is asked to run again");
         }
-        return call.call();
+        return TaskContext.callIn(new IoContext(this), call);
     }
 
     private static void release(@Nullable Semaphore permits) {

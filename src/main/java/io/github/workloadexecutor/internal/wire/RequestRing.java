@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Requests on their way to the worker.
  *
  * <pre>{@code
- * byte 0    8         12     20        28             32              36
- *      +----+---------+------+---------+--------------+---------------+-------+-------+------+
- *      | id | attempt | run  | stall   | title length | annex length  | title | annex | body |
- *      +----+---------+------+---------+--------------+---------------+-------+-------+------+
+ * byte 0    8         12    20      28             32             36               40
+ *      +----+---------+-----+-------+--------------+--------------+----------------+-------+-------+---------+------+
+ *      | id | attempt | run | stall | title length | annex length | baggage length | title | annex | baggage | body |
+ *      +----+---------+-----+-------+--------------+--------------+----------------+-------+-------+---------+------+
  * }</pre>
  *
  * <p>The uppermost bits of the title's length say that the body comes by the channel, and whether the run is to be
@@ -20,26 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestRing {
 
-    private static final int FIXED = 36;
+    private static final int FIXED = 40;
     private static final int LONGEST_TITLE = 1000;
     private static final int BY_CHANNEL = 1 << 31;
     private static final int MEASURED_IF_QUICK = 1 << 30;
     private static final int MEASURED_ALWAYS = 1 << 29;
     private static final int ALL_BITS = BY_CHANNEL | MEASURED_IF_QUICK | MEASURED_ALWAYS;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final ByteRing ring;
 
     // Of the side that sends: the title sent last, since it is the same for most.
     private String lastTitle = "";
-    private byte[] lastTitleBytes = new byte[0];
+    private byte[] lastTitleBytes = NOTHING;
 
     RequestRing(ByteRing ring) {
         this.ring = ring;
     }
 
     /** Whether a task can travel here at all, or its body has to come by the channel. */
-    public boolean takes(byte[] body, String annex) {
-        return body.length + 3L * annex.length() <= ring.longest() - FIXED - 3 * LONGEST_TITLE;
+    public boolean takes(byte[] body, String annex, String baggage) {
+        return body.length + 3L * (annex.length() + baggage.length()) <= ring.longest() - FIXED - 3 * LONGEST_TITLE;
     }
 
     /**
@@ -49,9 +51,11 @@ public final class RequestRing {
      */
     public boolean offer(Request request) {
         byte[] title = bytesOf(request.title());
-        byte[] annex = request.annex().getBytes(StandardCharsets.UTF_8);
+        byte[] annex = bytesOfRare(request.annex());
+        byte[] baggage = bytesOfRare(request.baggage());
         byte[] body = request.body();
-        int at = ring.begin(FIXED + title.length + annex.length + (body == null ? 0 : body.length));
+        int texts = title.length + annex.length + baggage.length;
+        int at = ring.begin(FIXED + texts + (body == null ? 0 : body.length));
         if (at < 0) {
             return false;
         }
@@ -62,11 +66,14 @@ public final class RequestRing {
         memory.putLong(at + 20, request.limits().stallNanos());
         memory.putInt(at + 28, title.length | bitsOf(request));
         memory.putInt(at + 32, annex.length);
+        memory.putInt(at + 36, baggage.length);
         int next = at + FIXED;
         memory.put(next, title);
         next += title.length;
         memory.put(next, annex);
         next += annex.length;
+        memory.put(next, baggage);
+        next += baggage.length;
         if (body != null) {
             memory.put(next, body);
         }
@@ -81,6 +88,10 @@ public final class RequestRing {
             return bits;
         }
         return bits | (measuring == Measuring.ALWAYS ? MEASURED_ALWAYS : MEASURED_IF_QUICK);
+    }
+
+    private static byte[] bytesOfRare(String text) {
+        return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] bytesOf(String title) {
@@ -102,8 +113,15 @@ public final class RequestRing {
         int length = memory.getInt(at - Integer.BYTES);
         int titleLength = length < FIXED ? 0 : memory.getInt(at + 28) & ~ALL_BITS;
         int annexLength = length < FIXED ? 0 : memory.getInt(at + 32);
-        int bodyLength = length - FIXED - titleLength - annexLength;
-        if (length < FIXED || titleLength > length || annexLength < 0 || annexLength > length || bodyLength < 0) {
+        int baggageLength = length < FIXED ? 0 : memory.getInt(at + 36);
+        int bodyLength = length - FIXED - titleLength - annexLength - baggageLength;
+        if (length < FIXED
+                || titleLength > length
+                || annexLength < 0
+                || annexLength > length
+                || baggageLength < 0
+                || baggageLength > length
+                || bodyLength < 0) {
             throw new ProtocolViolation("expected a request but received a message of " + length + " bytes");
         }
         int bits = memory.getInt(at + 28);
@@ -113,6 +131,8 @@ public final class RequestRing {
         next += titleLength;
         String annex = text(memory, next, annexLength);
         next += annexLength;
+        String baggage = text(memory, next, baggageLength);
+        next += baggageLength;
         byte[] body = null;
         if (!byChannel) {
             body = new byte[bodyLength];
@@ -120,7 +140,7 @@ public final class RequestRing {
         }
         Limits limits =
                 new Limits(memory.getInt(at + 8), memory.getLong(at + 12), memory.getLong(at + 20), measuring(bits));
-        Request request = new Request(memory.getLong(at), title, limits, annex, body);
+        Request request = new Request(memory.getLong(at), title, limits, annex, baggage, body);
         ring.release();
         return request;
     }

@@ -61,6 +61,7 @@ final class Crew {
                 request.id(),
                 request.title(),
                 request.limits(),
+                request.baggage(),
                 new Ladder(invitation.cancelNoticeNanos(), invitation.cancelGraceNanos()),
                 resources,
                 progressMade);

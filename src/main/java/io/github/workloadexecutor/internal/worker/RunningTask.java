@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.backend.Baggage;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -37,6 +38,7 @@ public final class RunningTask implements TaskContext {
     private final long id;
     private final String title;
     private final Limits limits;
+    private final String baggage;
     private final CloseAtEnd resources;
     private final Runnable progressMade;
     private final @Nullable Object worker;
@@ -58,8 +60,15 @@ public final class RunningTask implements TaskContext {
     // From the watchdog to whoever sends it, exactly once.
     private final AtomicReference<@Nullable Frame> overdue = new AtomicReference<>();
 
-    RunningTask(long id, String title, Limits limits, Ladder ladder, CloseAtEnd resources, Runnable progressMade) {
-        this(id, title, limits, ladder, resources, progressMade, /* worker= */ null);
+    RunningTask(
+            long id,
+            String title,
+            Limits limits,
+            String baggage,
+            Ladder ladder,
+            CloseAtEnd resources,
+            Runnable progressMade) {
+        this(id, title, limits, baggage, ladder, resources, progressMade, /* worker= */ null);
     }
 
     /**
@@ -73,6 +82,7 @@ public final class RunningTask implements TaskContext {
                 task.title(),
                 new Limits(
                         task.attempt(), task.limits().runNanos(), task.limits().stallNanos()),
+                task.baggage(),
                 ladder,
                 resources,
                 progressMade,
@@ -83,6 +93,7 @@ public final class RunningTask implements TaskContext {
             long id,
             String title,
             Limits limits,
+            String baggage,
             Ladder ladder,
             CloseAtEnd resources,
             Runnable progressMade,
@@ -90,6 +101,7 @@ public final class RunningTask implements TaskContext {
         this.id = id;
         this.title = title;
         this.limits = limits;
+        this.baggage = baggage;
         this.ladder = ladder;
         this.resources = resources;
         this.progressMade = progressMade;
@@ -104,6 +116,11 @@ public final class RunningTask implements TaskContext {
     /** Its number. */
     public long id() {
         return id;
+    }
+
+    /** What travelled beside the task. */
+    Baggage baggage() {
+        return Baggage.of(baggage);
     }
 
     Limits limits() {

@@ -52,7 +52,13 @@ final class WarmUp extends Thread {
 
     Frame loadWork() throws Exception {
         RunningTask task = new RunningTask(
-                0, "warm-up", Limits.NONE, new Ladder(Ladder.LONGEST, Ladder.LONGEST), new CloseAtEnd(), new Unheard());
+                0,
+                "warm-up",
+                Limits.NONE,
+                /* baggage= */ "",
+                new Ladder(Ladder.LONGEST, Ladder.LONGEST),
+                new CloseAtEnd(),
+                new Unheard());
         byte[] body = Encoding.encodeTask(new Nothing(0), task.name());
         return new Work(body, task, null, null).done();
     }

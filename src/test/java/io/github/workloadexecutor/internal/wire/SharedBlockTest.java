@@ -52,7 +52,7 @@ final class SharedBlockTest {
     }
 
     private static Request request(long id, byte[] body) {
-        return new Request(id, "Images::resize", new Limits(2, 3, 4), "where an array is", body);
+        return new Request(id, "Images::resize", new Limits(2, 3, 4), "where an array is", "slot.gpu=2\n", body);
     }
 
     private static void assertSame(Request heard, Request sent) {
@@ -102,7 +102,7 @@ final class SharedBlockTest {
     void request_bodyOfAnySize_isTheSameOnTheOtherSide(int size) throws Exception {
         Request request = request(7, random(size));
 
-        assertThat(application.requests().takes(request.body(), request.annex()))
+        assertThat(application.requests().takes(request.body(), request.annex(), request.baggage()))
                 .isTrue();
         assertThat(application.requests().offer(request)).isTrue();
 
@@ -149,7 +149,7 @@ final class SharedBlockTest {
 
     private int longestTaken() {
         int longest = QUARTER;
-        while (!application.requests().takes(new byte[longest], "")) {
+        while (!application.requests().takes(new byte[longest], "", "")) {
             longest--;
         }
         assertThat(longest).isGreaterThan(60_000);

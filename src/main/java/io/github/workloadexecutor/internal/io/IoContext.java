@@ -1,0 +1,38 @@
+package io.github.workloadexecutor.internal.io;
+
+import io.github.workloadexecutor.task.TaskContext;
+import io.github.workloadexecutor.task.TaskProgress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a task on the I/O lane can ask and tell. There is no worker, so nothing is closed at its end. */
+record IoContext(IoFuture<?> future) implements TaskContext {
+
+    @Override
+    public String taskName() {
+        return future.taskName();
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public Optional<Duration> remaining() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return future.isDone();
+    }
+
+    @Override
+    public void progress(double fraction, String note) {
+        future.progressed(new TaskProgress(fraction, note));
+    }
+
+    @Override
+    public void closeAtWorkerEnd(AutoCloseable resource) {}
+}
