@@ -14,6 +14,7 @@ module io.github.workloadexecutor {
     exports io.github.workloadexecutor;
     exports io.github.workloadexecutor.event;
     exports io.github.workloadexecutor.failure;
+    exports io.github.workloadexecutor.gather;
     exports io.github.workloadexecutor.routing;
     exports io.github.workloadexecutor.task;
 }

@@ -45,6 +45,11 @@ abstract class AbstractLane implements ExecutorService {
         return engine;
     }
 
+    /** Makes a future for a task without starting it, as this view of the lane has it. */
+    final <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
+        return engine.prepare(Objects.requireNonNull(task, "task"), options);
+    }
+
     static <T extends @Nullable Object> TaskFuture<T> started(LaneFuture<T> future) {
         future.start();
         return future;
@@ -52,7 +57,7 @@ abstract class AbstractLane implements ExecutorService {
 
     @Override
     public <T extends @Nullable Object> TaskFuture<T> submit(Callable<T> task) {
-        return started(engine.prepare(Objects.requireNonNull(task, "task"), options));
+        return started(prepare(task));
     }
 
     @Override
@@ -92,7 +97,7 @@ abstract class AbstractLane implements ExecutorService {
         Batch<T> batch = new Batch<>(engine.poller());
         try {
             for (Callable<T> task : tasks) {
-                batch.add(engine.prepare(Objects.requireNonNull(task, "task"), options));
+                batch.add(prepare(task));
             }
             batch.start();
             if (!batch.awaitDone(deadline - System.nanoTime())) {
@@ -127,7 +132,7 @@ abstract class AbstractLane implements ExecutorService {
         Batch<T> batch = new Batch<>(engine.poller());
         try {
             for (Callable<T> task : tasks) {
-                batch.add(engine.prepare(Objects.requireNonNull(task, "task"), options));
+                batch.add(prepare(task));
             }
             batch.start();
             batch.leaveToOthers();

@@ -11,6 +11,10 @@ import io.github.workloadexecutor.event.WorkloadListener;
 import io.github.workloadexecutor.failure.FindingException;
 import io.github.workloadexecutor.failure.NotShippableException;
 import io.github.workloadexecutor.failure.TaskFailedException;
+import io.github.workloadexecutor.gather.Gather;
+import io.github.workloadexecutor.gather.Gathered;
+import io.github.workloadexecutor.gather.GatheredMap;
+import io.github.workloadexecutor.gather.Outcome;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.encoding.AllowedClasses;
@@ -21,6 +25,7 @@ import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
 import io.github.workloadexecutor.internal.forked.Initialiser;
 import io.github.workloadexecutor.internal.forked.Recycling;
+import io.github.workloadexecutor.internal.gather.Stage;
 import io.github.workloadexecutor.internal.inprocess.InProcessConfig;
 import io.github.workloadexecutor.internal.inprocess.InProcessWorkers;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
@@ -41,22 +46,30 @@ import io.github.workloadexecutor.task.TaskOptions;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Gatherer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +150,9 @@ public final class WorkloadExecutor implements AutoCloseable {
                 profiles,
                 findings,
                 timer);
+        Lanes lanes = new Lanes(ioEngine, cpuEngine, options.taskOptions);
+        ioEngine.life().goOnBy(lanes);
+        cpuEngine.life().goOnBy(lanes);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         Object owner = new Object();
         io = new IoLane(ioEngine, closeTimeout, owner);
@@ -361,6 +377,246 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
         findings.throwIfStrict();
         return values;
+    }
+
+    /**
+     * Runs tasks, each on the lane it belongs to, and gathers what came of them: until the first failure, however many
+     * fail, until enough have succeeded; so many at once, within some time, in either order. Recursion is fine: a task
+     * may gather others.
+     *
+     * <p>Without a bound on tasks in flight all tasks are asked for and prepared before the first is started, and none
+     * is if one of them is refused. With one, the next task is asked for when there is room, and one that is refused is
+     * a failure at its place. What the tasks' iterator throws ends the gather and is thrown.
+     *
+     * @param tasks the tasks
+     * @param gather the choices
+     * @param <T> the results' type
+     * @return what came of each task
+     * @throws TaskFailedException if more tasks failed than the choices allow: its cause is the first failure, and
+     *     other tasks that failed by then are suppressed
+     * @throws io.github.workloadexecutor.failure.GatherTimeoutException if the time was over before
+     * @throws InterruptedException if the calling thread is interrupted while it waits; nothing of the tasks runs then
+     * @throws io.github.workloadexecutor.failure.NotShippableException if a task that belongs to the CPU lane cannot
+     *     travel
+     * @throws java.util.concurrent.RejectedExecutionException if a lane has been shut down
+     */
+    @SuppressWarnings("exports")
+    public <T extends @Nullable Object> Gathered<T> gatherAll(
+            Iterable<? extends Callable<? extends T>> tasks, Gather gather) throws InterruptedException {
+        Objects.requireNonNull(gather, "gather");
+        return gather.inFlight().isPresent() ? gatherBounded(tasks, gather) : gatherPrepared(tasks, gather);
+    }
+
+    private <T extends @Nullable Object> Gathered<T> gatherBounded(
+            Iterable<? extends Callable<? extends T>> tasks, Gather gather) throws InterruptedException {
+        Mapping<Callable<? extends T>, T> mapping = mappingOf(task -> task, Stage.UNLIMITED);
+        Gathered<T> gathered = mapping.gathered(tasks, gather);
+        findings.throwIfStrict();
+        return gathered;
+    }
+
+    private <T extends @Nullable Object> Gathered<T> gatherPrepared(
+            Iterable<? extends Callable<? extends T>> tasks, Gather gather) throws InterruptedException {
+        Deque<LaneFuture<? extends T>> prepared = new ArrayDeque<>();
+        BatchWatch watch = new BatchWatch(findings, inTurn);
+        Gathered<T> gathered;
+        try {
+            for (Callable<? extends T> task : tasks) {
+                LaneFuture<? extends T> future = prepare(task);
+                prepared.addLast(future);
+                watch.add(task, future);
+            }
+            watch.before();
+            Stage stage = new Stage("", Stage.UNLIMITED, future -> (LaneFuture<?>) Objects.requireNonNull(future));
+            Mapping<LaneFuture<? extends T>, T> mapping = new Mapping<>(List.of(stage), cpuEngine::poller);
+            gathered = mapping.gathered(new Draining<>(prepared), OptionalLong.of(prepared.size()), gather);
+        } finally {
+            prepared.forEach(LaneFuture::discard);
+            watch.after();
+        }
+        findings.throwIfStrict();
+        return gathered;
+    }
+
+    /**
+     * Runs tasks that stand under keys, each on the lane it belongs to, and waits for all of them. For the rest it is
+     * {@link #gatherAll(Collection)}.
+     *
+     * @param tasks the tasks under their keys
+     * @param <K> the keys' type
+     * @param <T> the results' type
+     * @return the results under the same keys, in the order of the tasks, unmodifiable
+     * @throws TaskFailedException if a task failed: its cause is that failure
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    @SuppressWarnings("exports")
+    public <K extends @Nullable Object, T extends @Nullable Object> Map<K, T> gatherAll(
+            Map<? extends K, ? extends Callable<? extends T>> tasks) throws InterruptedException {
+        return this.<K, T>gatherAll(tasks, Gather.failFast()).values();
+    }
+
+    /**
+     * The same with choices.
+     *
+     * @param tasks the tasks under their keys
+     * @param gather the choices
+     * @param <K> the keys' type
+     * @param <T> the results' type
+     * @return what came of each task, under the same keys
+     * @throws TaskFailedException if more tasks failed than the choices allow
+     * @throws io.github.workloadexecutor.failure.GatherTimeoutException if the time was over before
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    @SuppressWarnings("exports")
+    public <K extends @Nullable Object, T extends @Nullable Object> GatheredMap<K, T> gatherAll(
+            Map<? extends K, ? extends Callable<? extends T>> tasks, Gather gather) throws InterruptedException {
+        List<K> keys = new ArrayList<>(tasks.size());
+        List<Callable<? extends T>> inOrder = new ArrayList<>(tasks.size());
+        tasks.forEach((key, task) -> {
+            keys.add(key);
+            inOrder.add(Objects.requireNonNull(task, "task"));
+        });
+        Map<K, Outcome<T>> outcomes = new LinkedHashMap<>();
+        for (Outcome<T> outcome : this.<T>gatherAll(inOrder, gather)) {
+            outcomes.put(keys.get((int) outcome.index()), outcome);
+        }
+        return new GatheredMap<>(Collections.unmodifiableMap(outcomes));
+    }
+
+    /**
+     * Runs tasks that each give a map, and merges those into one. For the rest it is {@link #gatherAll(Collection)}.
+     *
+     * @param tasks the tasks
+     * @param <K> the keys' type
+     * @param <V> the values' type
+     * @return the entries of all maps, in the order of the tasks and then of their maps, unmodifiable
+     * @throws io.github.workloadexecutor.failure.DuplicateKeyException if two tasks gave the same key
+     * @throws TaskFailedException if a task failed: its cause is that failure
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    @SuppressWarnings("exports")
+    public <K extends @Nullable Object, V extends @Nullable Object> Map<K, V> gatherMerged(
+            Collection<? extends Callable<? extends Map<K, V>>> tasks) throws InterruptedException {
+        return Merging.distinct(this.<Map<K, V>>gatherAll(tasks));
+    }
+
+    /**
+     * The same, with a function for keys that several tasks give.
+     *
+     * @param tasks the tasks
+     * @param merge makes one value of two: that of the earlier tasks, and that of the next one
+     * @param <K> the keys' type
+     * @param <V> the values' type
+     * @return the entries of all maps, in the order in which their keys came first, unmodifiable
+     * @throws TaskFailedException if a task failed: its cause is that failure
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    @SuppressWarnings("exports")
+    public <K extends @Nullable Object, V extends @Nullable Object> Map<K, V> gatherMerged(
+            Collection<? extends Callable<? extends Map<K, V>>> tasks, BinaryOperator<V> merge)
+            throws InterruptedException {
+        Objects.requireNonNull(merge, "merge");
+        return Merging.merged(this.<Map<K, V>>gatherAll(tasks), merge);
+    }
+
+    /**
+     * Makes a task of each input, runs each on the lane it belongs to, and waits for all results:
+     * {@code executor.map(Digest::new, files)}. Inputs are asked for as workers can use their tasks. The first failure
+     * cancels the others.
+     *
+     * @param task makes a task of an input, in the calling thread
+     * @param inputs the inputs
+     * @param <A> the inputs' type
+     * @param <R> the results' type
+     * @return the results, in the order of the inputs, unmodifiable
+     * @throws TaskFailedException if a task failed: its cause is that failure
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     * @throws io.github.workloadexecutor.failure.NotShippableException if a task that belongs to the CPU lane cannot
+     *     travel
+     */
+    @SuppressWarnings("exports")
+    public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs)
+            throws InterruptedException {
+        return this.<A, R>map(task, inputs, Gather.failFast()).values();
+    }
+
+    /**
+     * The same with choices.
+     *
+     * @param task makes a task of an input, in the calling thread
+     * @param inputs the inputs
+     * @param gather the choices
+     * @param <A> the inputs' type
+     * @param <R> the results' type
+     * @return what came of each input
+     * @throws TaskFailedException if more tasks failed than the choices allow
+     * @throws io.github.workloadexecutor.failure.GatherTimeoutException if the time was over before
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    @SuppressWarnings("exports")
+    public <A extends @Nullable Object, R extends @Nullable Object> Gathered<R> map(
+            Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs, Gather gather)
+            throws InterruptedException {
+        Gathered<R> gathered = this.<A, R>mappingOf(task, Mapping.TASKS_AHEAD).gathered(inputs, gather);
+        findings.throwIfStrict();
+        return gathered;
+    }
+
+    /**
+     * Makes tasks of inputs as their outcomes are asked for, see {@link CpuLane#stream}.
+     *
+     * @param task makes a task of an input, in the consuming thread
+     * @param inputs the inputs
+     * @param buffer how many inputs to pull ahead, at least 1
+     * @param <A> the inputs' type
+     * @param <R> the results' type
+     * @return the outcomes in the order of the inputs, as a sequential stream
+     */
+    @SuppressWarnings("exports")
+    public <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> stream(
+            Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs, int buffer) {
+        return this.<A, R>mappingOf(task, Stage.UNLIMITED).stream(inputs, buffer, /* inOrder= */ true);
+    }
+
+    /**
+     * The same in the order of completion: {@link Outcome#index} tells which input it was.
+     *
+     * @param task makes a task of an input, in the consuming thread
+     * @param inputs the inputs
+     * @param buffer how many inputs to pull ahead, at least 1
+     * @param <A> the inputs' type
+     * @param <R> the results' type
+     * @return the outcomes as they come, as a sequential stream
+     */
+    @SuppressWarnings("exports")
+    public <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> streamAsCompleted(
+            Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs, int buffer) {
+        return this.<A, R>mappingOf(task, Stage.UNLIMITED).stream(inputs, buffer, /* inOrder= */ false);
+    }
+
+    /**
+     * Gives a step for a {@link Stream} that runs a task for each element, on the lane it belongs to, and keeps the
+     * order; see {@link CpuLane#mapping(io.github.workloadexecutor.task.CpuFunction, int)}.
+     *
+     * @param task makes a task of an element, in the stream's thread
+     * @param buffer how many elements are taken whose result was not passed on, at least 1
+     * @param <A> the elements' type
+     * @param <R> the results' type
+     * @return the step; it can be used again
+     */
+    @SuppressWarnings("exports")
+    public <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
+            Function<? super A, ? extends Callable<? extends R>> task, int buffer) {
+        return this.<A, R>mappingOf(task, Stage.UNLIMITED).gatherer(buffer);
+    }
+
+    private <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mappingOf(
+            Function<? super A, ? extends Callable<? extends R>> task, int tasksAhead) {
+        Objects.requireNonNull(task, "task");
+        @SuppressWarnings({"unchecked", "NullAway"}) // The inputs are As, null included where A is.
+        Stage stage = new Stage("", tasksAhead, input -> prepare(task.apply((A) input)));
+        return new Mapping<>(List.of(stage), cpuEngine::poller);
     }
 
     /**

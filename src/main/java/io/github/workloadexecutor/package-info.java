@@ -8,6 +8,7 @@
  *    +-- internal.learning            what was measured of each type of task
  *    +-- internal.finding             pitfalls that were seen
  *    +-- internal.classfile           what a task's class files say: waits or computes, static fields
+ *    +-- internal.gather              many tasks as one: windows, stages, order, when it is enough
  *    +-- internal.lane                a task's future and state, a lane's life
  *    +-- internal.io                  the I/O lane: virtual threads, permits
  *    +-- internal.cpu                 the CPU lane: queue, placement, deadlines, attempts, poison, on any backend's workers
@@ -20,7 +21,7 @@
  *    |      +-- internal.memory       memory that application and workers share
  *    |
  *    v   vocabulary: every package above may use it, it uses none of them
- * task, routing, failure, event, backend
+ * task, gather, routing, failure, event, backend
  * }</pre>
  *
  * <p><b>What holds.</b> A task's way is one-way: facade, routing, lane, encoding, placement, backend, wire, worker; and

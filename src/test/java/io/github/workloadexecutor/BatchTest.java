@@ -43,8 +43,8 @@ final class BatchTest {
         TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, batch::awaitAll);
 
         List<String> messages = List.of("a", "-", "c");
-        int later = 2 - failure.index(); // whichever of the two was later
-        assertThat(failure).hasRootCauseMessage(messages.get(failure.index()));
+        int later = 2 - (int) failure.index(); // whichever of the two was later
+        assertThat(failure).hasRootCauseMessage(messages.get((int) failure.index()));
         assertThat(failure.getSuppressed()).singleElement().satisfies(other -> {
             assertThat(other).isInstanceOf(TaskFailedException.class).hasRootCauseMessage(messages.get(later));
             assertThat(((TaskFailedException) other).index()).isEqualTo(later);

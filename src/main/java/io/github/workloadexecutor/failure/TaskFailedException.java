@@ -13,7 +13,7 @@ public final class TaskFailedException extends WorkloadException {
     private static final long serialVersionUID = 1L;
 
     /** The task's place in the batch, from 0. */
-    private final int index;
+    private final long index;
 
     /** The task's name. */
     private final String task;
@@ -33,11 +33,28 @@ public final class TaskFailedException extends WorkloadException {
     }
 
     /**
+     * Creates the failure in a batch of which nobody knows how many tasks there will be.
+     *
+     * @param index the task's place in the batch, from 0
+     * @param stage the stage of the pipeline in which it failed; empty if there are none
+     * @param task the task's name
+     * @param cause what the task failed with
+     */
+    public TaskFailedException(long index, String stage, String task, Throwable cause) {
+        super(
+                "task " + task + ", at index " + index + ", failed" + (stage.isEmpty() ? "" : " in stage " + stage)
+                        + ": " + Causes.describe(cause),
+                cause);
+        this.index = index;
+        this.task = task;
+    }
+
+    /**
      * Tells which task it was.
      *
      * @return its place in the batch, from 0
      */
-    public int index() {
+    public long index() {
         return index;
     }
 

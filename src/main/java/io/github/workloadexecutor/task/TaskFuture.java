@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       and {@code completeOnTimeout}) stops the work the way {@code cancel(true)} does.
  * </ul>
  *
- * <p>Dependent stages ({@code thenApply} and so on) are plain {@code CompletableFuture}s: cancelling one of those does
- * not reach the task.
+ * <p>{@link #thenCpu} and {@link #thenIo} go on with the result on a lane, as a task of its own. Other dependent stages
+ * ({@code thenApply} and so on) are plain {@code CompletableFuture}s: cancelling one of those does not reach the task.
  *
  * <p>Instances come from an executor; the class is not meant to be extended. It is safe for use by many threads.
  * Actions before submission happen-before the task's start, and the task's actions happen-before the return of
@@ -59,6 +59,28 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
      * @return the latest report of the attempt that runs or ran last; empty if there was none
      */
     public abstract Optional<TaskProgress> progress();
+
+    /**
+     * Goes on with the result on the CPU lane of the same executor: when this future has a value, the function is
+     * submitted with it. No thread is blocked meanwhile. If this future fails, the next one fails with the same; if it
+     * is cancelled, so is the next one. A value that cannot travel fails the next one.
+     *
+     * <p>Cancelling the next future cancels the function's task, and does not reach back to this one.
+     *
+     * @param function a reference to a static method, a constructor, or a method of the value
+     * @param <U> the type of the next result
+     * @return the next result
+     */
+    public abstract <U extends @Nullable Object> TaskFuture<U> thenCpu(CpuFunction<? super T, ? extends U> function);
+
+    /**
+     * Goes on with the result on the I/O lane of the same executor, see {@link #thenCpu}.
+     *
+     * @param function the function; a lambda is as good as a method
+     * @param <U> the type of the next result
+     * @return the next result
+     */
+    public abstract <U extends @Nullable Object> TaskFuture<U> thenIo(IoFunction<? super T, ? extends U> function);
 
     /**
      * Waits until the work itself is over, which for a cancelled task is later than this future being done: its thread

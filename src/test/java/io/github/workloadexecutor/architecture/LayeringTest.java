@@ -34,6 +34,7 @@ final class LayeringTest {
                     ROOT + ".internal.learning",
                     ROOT + ".internal.finding",
                     ROOT + ".internal.classfile",
+                    ROOT + ".internal.gather",
                     ROOT + ".internal.lane",
                     ROOT + ".internal.io",
                     ROOT + ".internal.cpu",
@@ -45,6 +46,7 @@ final class LayeringTest {
                     ROOT + ".internal.encoding",
                     ROOT + ".internal.memory",
                     ROOT + ".task",
+                    ROOT + ".gather",
                     ROOT + ".routing",
                     ROOT + ".failure",
                     ROOT + ".event",
@@ -59,6 +61,7 @@ final class LayeringTest {
             .layer("learning").definedBy(ROOT + ".internal.learning")
             .layer("finding").definedBy(ROOT + ".internal.finding")
             .layer("classfile").definedBy(ROOT + ".internal.classfile")
+            .layer("gathering").definedBy(ROOT + ".internal.gather")
             .layer("lane").definedBy(ROOT + ".internal.lane")
             .layer("io").definedBy(ROOT + ".internal.io")
             .layer("cpu").definedBy(ROOT + ".internal.cpu")
@@ -70,6 +73,7 @@ final class LayeringTest {
             .layer("encoding").definedBy(ROOT + ".internal.encoding")
             .layer("memory").definedBy(ROOT + ".internal.memory")
             .layer("task").definedBy(ROOT + ".task")
+            .layer("gather").definedBy(ROOT + ".gather")
             .layer("explanations").definedBy(ROOT + ".routing")
             .layer("failure").definedBy(ROOT + ".failure")
             .layer("event").definedBy(ROOT + ".event")
@@ -80,6 +84,7 @@ final class LayeringTest {
             .whereLayer("learning").mayOnlyAccessLayers("task", "explanations", "failure", "event")
             .whereLayer("finding").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("classfile").mayOnlyAccessLayers("task", "explanations", "failure", "event", "backend")
+            .whereLayer("gathering").mayOnlyAccessLayers("lane", "gather", "task", "failure", "event")
             .whereLayer("lane").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("io").mayOnlyAccessLayers(
                     "lane", "learning", "finding", "task", "explanations", "failure", "event", "backend")
@@ -96,6 +101,7 @@ final class LayeringTest {
             .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("memory").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("task").mayNotAccessAnyLayer()
+            .whereLayer("gather").mayOnlyAccessLayers("task", "failure")
             .whereLayer("explanations").mayOnlyAccessLayers("task", "failure")
             .whereLayer("failure").mayNotAccessAnyLayer()
             .whereLayer("event").mayOnlyAccessLayers("task")

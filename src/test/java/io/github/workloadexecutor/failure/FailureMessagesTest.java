@@ -151,6 +151,28 @@ final class FailureMessagesTest {
                         /* mayRetry= */ false,
                         /* possiblyRan= */ true),
                 failure(
+                        new TaskFailedException(2, "parse", "Fetch #3", cause()),
+                        "task Fetch #3, at index 2, failed in stage parse: java.lang.IllegalStateException: broken",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ true),
+                failure(
+                        new TaskFailedException(2, "", "Fetch #3", cause()),
+                        "task Fetch #3, at index 2, failed: java.lang.IllegalStateException: broken",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ true),
+                failure(
+                        new GatherTimeoutException(Duration.ofMillis(1500), 3, 9, "Fetch #3, Fetch #4 and 4 more"),
+                        "6 of 9 submitted tasks were not done within 1.5 s, and were cancelled: Fetch #3, Fetch #4 and"
+                                + " 4 more",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ true),
+                failure(
+                        new DuplicateKeyException("a.json", 1, 4),
+                        "the tasks at index 1 and 4 both gave a value under key a.json. Give each task keys of its own,"
+                                + " or pass a function that merges two values",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ true),
+                failure(
                         new TaskFailedException(2, 9, "Fetch #3", cause()),
                         "task Fetch #3, at index 2 of 9, failed: java.lang.IllegalStateException: broken",
                         /* mayRetry= */ false,

@@ -4,8 +4,8 @@ import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.internal.encoding.AppliedFunction;
 import io.github.workloadexecutor.internal.encoding.Encoding;
-import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
 import io.github.workloadexecutor.internal.encoding.TaskSource;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -107,7 +107,7 @@ final class Admission {
 
     /** What the application gave, of which there is a class for each kind of task. */
     private static Object ofApplication(Callable<?> call) {
-        if (call instanceof FunctionTask<?, ?> applied) {
+        if (call instanceof AppliedFunction applied) {
             return applied.function();
         }
         return call instanceof RunnableTask run ? run.runnable() : call;

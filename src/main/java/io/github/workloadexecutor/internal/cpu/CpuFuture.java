@@ -130,7 +130,8 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return options;
     }
 
-    long size() {
+    @Override
+    public long bytes() {
         return size;
     }
 

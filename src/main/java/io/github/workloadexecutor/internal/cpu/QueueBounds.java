@@ -50,7 +50,7 @@ final class QueueBounds {
         if (policy == QueuePolicy.REJECT) {
             throw new RejectedExecutionException(
                     "the queue of %s is full: %d of at most %d tasks wait, with %d of at most %d bytes; refused task %s of %d bytes. Submit it later, or build the executor with whenQueueFull(QueuePolicy.WAIT)"
-                            .formatted(laneName, tasks, mostTasks, bytes, mostBytes, task.taskName(), task.size()));
+                            .formatted(laneName, tasks, mostTasks, bytes, mostBytes, task.taskName(), task.bytes()));
         }
         Condition turn = lock.newCondition();
         submitters.addLast(turn);
@@ -71,7 +71,7 @@ final class QueueBounds {
     }
 
     private boolean fits(CpuFuture<?> task) {
-        return tasks == 0 || (tasks < mostTasks && task.size() <= mostBytes - bytes);
+        return tasks == 0 || (tasks < mostTasks && task.bytes() <= mostBytes - bytes);
     }
 
     /** A task waits; nothing happens if it did before. */
@@ -79,7 +79,7 @@ final class QueueBounds {
         if (!task.takesRoom) {
             task.takesRoom = true;
             tasks++;
-            bytes += task.size();
+            bytes += task.bytes();
         }
     }
 
@@ -88,7 +88,7 @@ final class QueueBounds {
         if (task.takesRoom) {
             task.takesRoom = false;
             tasks--;
-            bytes -= task.size();
+            bytes -= task.bytes();
             wakeFirst();
         }
     }

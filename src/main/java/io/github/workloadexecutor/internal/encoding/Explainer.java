@@ -63,9 +63,12 @@ final class Explainer {
     /** The library's own wrappers do not show in a path. */
     private void enter(Object root, String path) {
         switch (root) {
-            case FunctionTask<?, ?> task -> {
+            case AppliedFunction task -> {
                 add(null, "function", task.function(), false);
-                add(null, "argument", task.argument(), false);
+                List<@Nullable Object> arguments = task.arguments();
+                for (int i = 0; i < arguments.size(); i++) {
+                    add(null, arguments.size() == 1 ? "argument" : "argument " + (i + 1), arguments.get(i), false);
+                }
             }
             case RunnableTask task -> add(null, path, task.runnable(), false);
             default -> add(null, path, root, false);

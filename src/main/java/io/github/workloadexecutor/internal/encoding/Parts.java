@@ -29,12 +29,13 @@ final class Parts {
 
     private static void addAll(Object task, List<Object> parts) {
         switch (task) {
-            case FunctionTask<?, ?> applied -> {
+            case AppliedFunction applied -> {
                 addFields(applied.function(), parts);
-                Object argument = applied.argument();
-                if (argument != null) {
-                    add(argument, parts);
-                    addFields(argument, parts);
+                for (Object argument : applied.arguments()) {
+                    if (argument != null) {
+                        add(argument, parts);
+                        addFields(argument, parts);
+                    }
                 }
             }
             case RunnableTask run -> addFields(run.runnable(), parts);

@@ -13,7 +13,7 @@ public record TaskMethod(String owner, String method, String descriptor) {
 
     /** Null if the task's own class has its code. */
     public static @Nullable TaskMethod of(Object task) {
-        if (task instanceof FunctionTask<?, ?> applied) {
+        if (task instanceof AppliedFunction applied) {
             return of(applied.function());
         }
         if (task instanceof RunnableTask run) {
@@ -31,7 +31,7 @@ public record TaskMethod(String owner, String method, String descriptor) {
 
     /** The object whose class has the code, if it is not a method reference: a task without the library's wrapping. */
     public static Object unwrapped(Object task) {
-        if (task instanceof FunctionTask<?, ?> applied) {
+        if (task instanceof AppliedFunction applied) {
             return applied.function();
         }
         return task instanceof RunnableTask run ? run.runnable() : task;

@@ -21,7 +21,7 @@ final class TaskName {
         if (task == null) {
             return "null";
         }
-        if (task instanceof FunctionTask<?, ?> application) {
+        if (task instanceof AppliedFunction application) {
             return of(application.function());
         }
         if (task instanceof RunnableTask run) {

@@ -48,7 +48,7 @@ public final class TaskSource {
         if (task instanceof RunnableTask run) {
             return new TaskSource(run.runnable().getClass(), nameOf(run.runnable()), Void.class);
         }
-        Object code = task instanceof FunctionTask<?, ?> applied ? applied.function() : task;
+        Object code = task instanceof AppliedFunction applied ? applied.function() : task;
         if (ClassNames.isLambda(code.getClass()) && code instanceof Serializable) {
             return LambdaClass.of(code).source(code.getClass());
         }

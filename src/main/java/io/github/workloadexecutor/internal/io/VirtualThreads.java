@@ -59,7 +59,8 @@ public final class VirtualThreads implements LaneEngine {
 
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options) {
-        return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), task);
+        Class<?> type = task instanceof IoCall<?, ?> call ? call.function().getClass() : task.getClass();
+        return new IoFuture<>(this, numbers.getAsLong(), type, task);
     }
 
     @Override

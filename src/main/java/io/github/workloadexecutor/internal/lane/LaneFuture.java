@@ -1,13 +1,13 @@
 package io.github.workloadexecutor.internal.lane;
 
+import io.github.workloadexecutor.task.CpuFunction;
+import io.github.workloadexecutor.task.IoFunction;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +16,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A task on a lane: its future and its state. It is counted in the lane's {@link LaneLife} from its acceptance until
@@ -27,11 +25,6 @@ import org.slf4j.LoggerFactory;
  * complete the future, which makes the lane give up the work.
  */
 public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<T> {
-
-    /** In a class of its own: the logging back-end is not to be found on the way to the first task. */
-    private static final class Log {
-        static final Logger OF_FUTURES = LoggerFactory.getLogger(LaneFuture.class);
-    }
 
     private static final VarHandle STATE;
     private static final VarHandle WAITER;
@@ -63,7 +56,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     private boolean endedByCallback;
 
     // Guarded by this.
-    private @Nullable List<Consumer<? super TaskFuture<T>>> actions;
+    private @Nullable DoneActions<T> actions;
 
     // The thread that completes this future when its outcome is there. Set by compare-and-set.
     @SuppressWarnings("UnusedVariable") // by way of WAITER
@@ -118,6 +111,16 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Whether nothing of the task runs any more. */
     public final boolean isOver() {
         return state == TaskState.ENDED;
+    }
+
+    /** Whether its lane takes tasks. */
+    public final boolean isLaneOpen() {
+        return !life.isShutdown();
+    }
+
+    /** How many bytes of its own wait with it; 0 for a task that was not encoded. */
+    public long bytes() {
+        return 0;
     }
 
     /** Has the library's own observer told when the future is done. Called before the task is started. */
@@ -411,13 +414,13 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         synchronized (this) {
             if (!isDone()) {
                 if (actions == null) {
-                    actions = new ArrayList<>(1);
+                    actions = new DoneActions<>();
                 }
                 actions.add(action);
                 return;
             }
         }
-        run(action);
+        DoneActions.run(action, this, life.name());
     }
 
     /** Called by whoever completed the future, after that: an action is either in the list by now, or runs at once. */
@@ -430,41 +433,28 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (told != null) {
             told.done(this);
         }
-        List<Consumer<? super TaskFuture<T>>> registered;
+        DoneActions<T> registered;
         synchronized (this) {
             registered = actions;
             actions = null;
         }
         if (registered != null) {
-            registered.forEach(this::run);
+            registered.run(this, life.name());
         }
     }
 
-    private void run(Consumer<? super TaskFuture<T>> action) {
-        try {
-            action.accept(this);
-        } catch (Throwable failure) {
-            warn(action, failure);
-        }
+    @Override
+    public final <U extends @Nullable Object> TaskFuture<U> thenCpu(CpuFunction<? super T, ? extends U> function) {
+        Objects.requireNonNull(function, "function");
+        Onward onward = life.onward();
+        return Chained.after(this, Lane.CPU, onward, value -> onward.toCpu(function, value));
     }
 
-    /** Not even an exception that cannot be printed may keep the task from its end. */
-    private void warn(Object action, Throwable failure) {
-        try {
-            Log.OF_FUTURES.warn(
-                    "{}: action {} threw on completion of {}",
-                    life.name(),
-                    action.getClass().getName(),
-                    this,
-                    failure);
-        } catch (Throwable unprintable) {
-            Log.OF_FUTURES.warn(
-                    "{}: action {} threw on completion of {}, and what it threw cannot be printed: {}",
-                    life.name(),
-                    action.getClass().getName(),
-                    taskName(),
-                    failure.getClass().getName());
-        }
+    @Override
+    public final <U extends @Nullable Object> TaskFuture<U> thenIo(IoFunction<? super T, ? extends U> function) {
+        Objects.requireNonNull(function, "function");
+        Onward onward = life.onward();
+        return Chained.after(this, Lane.IO, onward, value -> onward.toIo(function, value));
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class LaneLife {
     private final JvmHold hold;
     private final LongSupplier ahead;
 
+    // Written before there is a task.
+    private @Nullable Onward onward;
+
     // The number of tasks that have entered and not left; the sign bit is set by shutdown. One word, so that a task
     // either enters before shutdown and is waited for, or does not enter.
     private final AtomicLong present = new AtomicLong();
@@ -56,6 +59,19 @@ public final class LaneLife {
         this.ahead = ahead;
         this.name = executorName + " " + lane.name().toLowerCase(Locale.ROOT);
         this.hold = new JvmHold(name, () -> count() > 0);
+    }
+
+    /** Says how tasks of this lane go on from each other's results. Called once, before there is a task. */
+    public void goOnBy(Onward ways) {
+        onward = ways;
+    }
+
+    Onward onward() {
+        Onward ways = onward;
+        if (ways == null) {
+            throw new IllegalStateException(name + " must know how tasks go on, but was not told");
+        }
+        return ways;
     }
 
     Lane lane() {

@@ -139,6 +139,12 @@ public final class Waiter {
         }
     }
 
+    /** The calling thread waits again, or another than before: it has left, so nobody is in its place. */
+    public synchronized void comeBack() {
+        left = false;
+        thread = Thread.currentThread();
+    }
+
     /** The thread does not wait any more. Does what it was still handed. */
     public void leave() {
         synchronized (this) {

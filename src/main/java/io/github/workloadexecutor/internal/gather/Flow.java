@@ -1,0 +1,357 @@
+package io.github.workloadexecutor.internal.gather;
+
+import io.github.workloadexecutor.gather.Outcome;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.Poller;
+import io.github.workloadexecutor.internal.lane.Waiter;
+import io.github.workloadexecutor.task.Lane;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes items through one stage after the other, each as a task of its own, and gives their outcomes in the order in
+ * which they came. In no stage are more items than its limit allows: an item keeps its room in a stage until there is
+ * room in the next one, so a slow stage holds up those before it.
+ *
+ * <p>Driven by one thread at a time, which is between {@link #enter} and {@link #leave} and completes the futures of
+ * its tasks meanwhile. Nothing moves while nobody drives it, but tasks that were started go on.
+ */
+public final class Flow {
+
+    /** So many bytes of encoded tasks wait at most, if more than one does. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    /** Futures that were done before their work ended are looked through when there are so many, to forget some. */
+    private static final int MANY_ENDING = 256;
+
+    private final List<Stage> stages;
+    private final int mostItems;
+    private final int[] inStage;
+    private final List<Deque<Item>> waitingForNext;
+    private final Waiter waiter;
+
+    // Items whose task is done, from whatever thread.
+    private final Queue<Item> arrived = new ConcurrentLinkedQueue<>();
+
+    // Of the driving thread.
+    private final Deque<Item> finished = new ArrayDeque<>();
+    private @Nullable Item inFlight;
+    private int countInFlight;
+    private long bytes;
+    private final List<LaneFuture<?>> ending = new ArrayList<>();
+    private int manyEnding = MANY_ENDING;
+    private long pushed;
+    private long through;
+
+    /**
+     * Begins with no item. The calling thread drives it.
+     *
+     * @param stages at least one
+     * @param mostItems how many items may be in all stages together
+     * @param poller looks for outcomes of tasks on the CPU lane
+     */
+    public Flow(List<Stage> stages, int mostItems, Poller poller) {
+        this.mostItems = mostItems;
+        this.stages = List.copyOf(stages);
+        this.inStage = new int[stages.size()];
+        this.waitingForNext =
+                stages.stream().<Deque<Item>>map(stage -> new ArrayDeque<>(0)).toList();
+        this.waiter = new Waiter(poller);
+    }
+
+    /** The calling thread drives it from now on. */
+    void enter() {
+        waiter.comeBack();
+    }
+
+    /** Nobody drives it from now on. */
+    void leave() {
+        waiter.leave();
+    }
+
+    /** Whether one more item can be pushed now. */
+    boolean hasRoom() {
+        return pushed - through < mostItems
+                && inStage[0] < stages.getFirst().limit()
+                && (bytes < MOST_BYTES || countInFlight == 0);
+    }
+
+    /** How many items have been pushed. */
+    long pushed() {
+        return pushed;
+    }
+
+    /** Whether there are items whose outcome nobody has taken. */
+    boolean isEmpty() {
+        return pushed == through && finished.isEmpty();
+    }
+
+    /**
+     * Makes an input the task of the first stage. One that cannot become a task has failed.
+     *
+     * @return what will have the outcome
+     * @throws RejectedExecutionException if the lane takes no tasks; the input has not become an item then
+     */
+    Item push(@Nullable Object input) {
+        Item item = new Item(this, pushed);
+        start(item, input);
+        pushed++; // Only now: one that the lane did not take was not pushed.
+        return item;
+    }
+
+    private void start(Item item, @Nullable Object input) {
+        Stage stage = stages.get(item.stage);
+        while (true) {
+            LaneFuture<?> future;
+            try {
+                future = stage.preparation().apply(input);
+            } catch (RejectedExecutionException closed) {
+                throw closed;
+            } catch (RuntimeException | Error refused) {
+                item.refused = true;
+                finish(item, new Outcome.Failure<>(item.index(), stage.name(), "(refused)", refused));
+                return;
+            }
+            future.observe(item);
+            if (future.lane() == Lane.CPU) {
+                boolean unused = future.waitFor(waiter);
+            }
+            link(item, future);
+            try {
+                future.start();
+                return;
+            } catch (RejectedExecutionException refused) {
+                unlink(item, future);
+                if (!future.isLaneOpen() || countInFlight == 0 || !awaitRoom()) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    /** The lane's queue is full, and some of it is ours: once one of our tasks is done there may be room again. */
+    private boolean awaitRoom() {
+        try {
+            return waiter.await(() -> !arrived.isEmpty(), System.nanoTime() + Long.MAX_VALUE / 2, true) && takeOneIn();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean takeOneIn() {
+        Item item = arrived.poll();
+        if (item != null) {
+            settle(item);
+        }
+        return item != null;
+    }
+
+    private void link(Item item, LaneFuture<?> future) {
+        item.future = future;
+        item.after = inFlight;
+        if (inFlight != null) {
+            inFlight.before = item;
+        }
+        inFlight = item;
+        countInFlight++;
+        inStage[item.stage]++;
+        bytes += future.bytes();
+    }
+
+    private void unlink(Item item, LaneFuture<?> future) {
+        if (item.before == null) {
+            inFlight = item.after;
+        } else {
+            item.before.after = item.after;
+        }
+        if (item.after != null) {
+            item.after.before = item.before;
+        }
+        item.before = null;
+        item.after = null;
+        item.future = null;
+        countInFlight--;
+        inStage[item.stage]--;
+        bytes -= future.bytes();
+    }
+
+    /** Called by whoever completed the future. */
+    void arrived(Item item) {
+        arrived.add(item);
+        if (!waiter.isHere()) {
+            waiter.wake();
+        }
+    }
+
+    /**
+     * Gives the next item that is through.
+     *
+     * @return null if none is
+     */
+    @Nullable
+    Item poll() {
+        waiter.doHanded();
+        takeIn();
+        return finished.pollFirst();
+    }
+
+    /** Moves on what has arrived. */
+    private void takeIn() {
+        boolean any = false;
+        for (Item item = arrived.poll(); item != null; item = arrived.poll()) {
+            settle(item);
+            any = true;
+        }
+        if (any && stages.size() > 1) {
+            moveOn();
+        }
+    }
+
+    /**
+     * Waits until an item is through, or there is room for another, or the time is over.
+     *
+     * @param deadline on the clock of {@link System#nanoTime}
+     * @return false if the time was over
+     */
+    boolean await(long deadline) throws InterruptedException {
+        if (!finished.isEmpty() || countInFlight == 0) {
+            return true;
+        }
+        return waiter.await(() -> !arrived.isEmpty(), deadline, /* interruptible= */ true);
+    }
+
+    private void settle(Item item) {
+        LaneFuture<?> future = item.future;
+        if (future == null) {
+            return; // Taken in already.
+        }
+        unlink(item, future);
+        if (!future.isOver()) {
+            remember(future);
+        }
+        Stage stage = stages.get(item.stage);
+        switch (future.state()) {
+            case SUCCESS -> {
+                if (item.stage == stages.size() - 1) {
+                    finish(item, new Outcome.Success<>(item.index(), future.resultNow()));
+                } else {
+                    item.value = future.resultNow();
+                    inStage[item.stage]++;
+                    waitingForNext.get(item.stage).addLast(item);
+                }
+            }
+            case FAILED ->
+                finish(
+                        item,
+                        new Outcome.Failure<>(item.index(), stage.name(), future.taskName(), future.exceptionNow()));
+            case CANCELLED -> finish(item, new Outcome.Cancelled<>(item.index(), future.taskName()));
+            case RUNNING ->
+                throw new IllegalStateException("task " + future.taskName() + " must be done, but is running");
+        }
+    }
+
+    private void finish(Item item, Outcome<@Nullable Object> outcome) {
+        item.outcome = outcome;
+        finished.addLast(item);
+        through++;
+    }
+
+    /** Items that have waited for room in a later stage go first: they make room for others. */
+    private void moveOn() {
+        for (int stage = stages.size() - 2; stage >= 0; stage--) {
+            Deque<Item> waiting = waitingForNext.get(stage);
+            while (!waiting.isEmpty()
+                    && inStage[stage + 1] < stages.get(stage + 1).limit()) {
+                Item item = waiting.removeFirst();
+                Object value = item.value;
+                item.value = null;
+                inStage[stage]--;
+                item.stage = stage + 1;
+                try {
+                    start(item, value);
+                } catch (RejectedExecutionException closed) {
+                    finish(
+                            item,
+                            new Outcome.Failure<>(
+                                    item.index(), stages.get(stage + 1).name(), "(refused)", closed));
+                }
+            }
+        }
+    }
+
+    private void remember(LaneFuture<?> future) {
+        ending.add(future);
+        if (ending.size() >= manyEnding) {
+            ending.removeIf(LaneFuture::isOver);
+            manyEnding = Math.max(MANY_ENDING, 2 * ending.size());
+        }
+    }
+
+    /** Names some of the tasks that are not done. */
+    String unfinished() {
+        StringBuilder names = new StringBuilder();
+        int named = 0;
+        for (Item item = inFlight; item != null; item = item.after) {
+            LaneFuture<?> future = item.future;
+            if (future != null && ++named <= 3) {
+                names.append(named == 1 ? "" : ", ").append(future.taskName());
+            }
+        }
+        return named > 3 ? names + " and " + (named - 3) + " more" : names.toString();
+    }
+
+    /**
+     * Cancels what is not done, and returns when nothing of it runs any more. Not interruptible: a task that outlived
+     * its flow would be the worse surprise.
+     */
+    void abandon() {
+        waiter.leave();
+        List<Item> cancelled = new ArrayList<>();
+        for (Item item = inFlight; item != null; item = item.after) {
+            cancelled.add(item);
+        }
+        for (Item item : cancelled) {
+            LaneFuture<?> future = item.future;
+            if (future != null) {
+                future.cancel(/* mayInterruptIfRunning= */ true);
+            }
+        }
+        for (Item item : cancelled) {
+            settle(item);
+        }
+        arrived.clear();
+        for (Deque<Item> waiting : waitingForNext) {
+            for (Item item : waiting) {
+                inStage[item.stage]--;
+                finish(item, new Outcome.Cancelled<>(item.index(), ""));
+            }
+            waiting.clear();
+        }
+        awaitEnds();
+    }
+
+    /** Waits until the work of everything that is done is over, too. */
+    void awaitEnds() {
+        boolean interrupted = false;
+        for (LaneFuture<?> future : ending) {
+            while (!future.isOver()) {
+                try {
+                    future.awaitEnd();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        ending.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
