@@ -1,6 +1,5 @@
 package io.github.workloadexecutor;
 
-import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Poller;
 import io.github.workloadexecutor.internal.lane.Waiter;
@@ -9,12 +8,7 @@ import io.github.workloadexecutor.task.TaskFuture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Batch<T extends @Nullable Object> implements LaneFuture.Observer {
 
     // The clock has no zero: a deadline is at most half its range away.
-    static final long FOR_EVER = Long.MAX_VALUE / 2;
+    private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final List<LaneFuture<? extends T>> futures = new ArrayList<>();
     private final Waiter waiter;
     private int started;
 
     private final AtomicInteger done = new AtomicInteger();
-    private final AtomicReference<@Nullable LaneFuture<?>> firstFailed = new AtomicReference<>();
 
     /**
      * Begins with none.
@@ -53,17 +46,6 @@ final class Batch<T extends @Nullable Object> implements LaneFuture.Observer {
         }
     }
 
-    /** The same, but when a task has failed meanwhile there is no point in starting others; starting may take long. */
-    void startUntilOneFails() {
-        for (LaneFuture<? extends T> future : futures) {
-            waiter.doHanded();
-            if (firstFailed.get() != null) {
-                return;
-            }
-            start(future);
-        }
-    }
-
     /** The calling thread does something else from now on, and others complete the futures. */
     void leaveToOthers() {
         waiter.leave();
@@ -80,8 +62,7 @@ final class Batch<T extends @Nullable Object> implements LaneFuture.Observer {
 
     @Override
     public void done(LaneFuture<?> future) {
-        boolean failed = future.isCompletedExceptionally() && firstFailed.compareAndSet(null, future);
-        if ((done.incrementAndGet() == futures.size() || failed) && !waiter.isHere()) {
+        if (done.incrementAndGet() == futures.size() && !waiter.isHere()) {
             waiter.wake();
         }
     }
@@ -98,90 +79,11 @@ final class Batch<T extends @Nullable Object> implements LaneFuture.Observer {
         futures.subList(0, started).forEach(future -> future.cancel(/* mayInterruptIfRunning= */ true));
     }
 
-    private boolean await(BooleanSupplier over, long nanos) throws InterruptedException {
-        return waiter.await(over, System.nanoTime() + Math.min(nanos, FOR_EVER), /* interruptible= */ true);
-    }
-
     /** Waits until every task is done, however; false if the time is over before. */
     boolean awaitDone(long nanos) throws InterruptedException {
-        boolean all = await(() -> done.get() == futures.size(), nanos);
+        long deadline = System.nanoTime() + Math.min(nanos, FOR_EVER);
+        boolean all = waiter.await(() -> done.get() == futures.size(), deadline, /* interruptible= */ true);
         leaveToOthers();
         return all;
-    }
-
-    /**
-     * Waits for every value. The first failure cancels the other tasks, and is thrown when all of them are over.
-     *
-     * @throws TaskFailedException if a task failed
-     * @throws InterruptedException if the calling thread was interrupted; the tasks are cancelled and over then, too
-     */
-    List<T> awaitAll() throws InterruptedException {
-        try {
-            boolean unused = await(() -> firstFailed.get() != null || done.get() == futures.size(), FOR_EVER);
-        } catch (InterruptedException e) {
-            abandon();
-            throw e;
-        }
-        LaneFuture<?> failed = firstFailed.get();
-        if (failed != null) {
-            throw failedBy(failed);
-        }
-        leaveToOthers();
-        awaitEnds(); // A moment only: their futures are done.
-        return values();
-    }
-
-    private List<T> values() {
-        List<T> values = new ArrayList<>(futures.size());
-        futures.forEach(future -> values.add(future.resultNow()));
-        return Collections.unmodifiableList(values);
-    }
-
-    private TaskFailedException failedBy(TaskFuture<?> first) {
-        int index = futures.indexOf(first);
-        cancel();
-        awaitEnds();
-        TaskFailedException failure = failure(index);
-        for (int i = 0; i < futures.size(); i++) {
-            if (i != index && futures.get(i).state() == Future.State.FAILED) {
-                failure.addSuppressed(failure(i));
-            }
-        }
-        return failure;
-    }
-
-    private TaskFailedException failure(int index) {
-        TaskFuture<? extends T> task = futures.get(index);
-        return new TaskFailedException(index, futures.size(), task.taskName(), failureOf(task));
-    }
-
-    private static Throwable failureOf(TaskFuture<?> task) {
-        return task.isCancelled()
-                ? new CancellationException("task " + task.taskName() + " was cancelled")
-                : Objects.requireNonNull(task.exceptionNow());
-    }
-
-    /** Not interruptible: a task that outlived its batch would be the worse surprise. */
-    private void awaitEnds() {
-        boolean interrupted = false;
-        for (LaneFuture<? extends T> future : futures.subList(0, started)) {
-            while (true) {
-                try {
-                    future.awaitEnd();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Gives up the whole batch, and returns when nothing of it runs any more. */
-    void abandon() {
-        cancel();
-        awaitEnds();
     }
 }

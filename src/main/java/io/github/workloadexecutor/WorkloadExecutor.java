@@ -355,28 +355,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     @SuppressWarnings("exports")
     public <T extends @Nullable Object> List<T> gatherAll(Collection<? extends Callable<? extends T>> tasks)
             throws InterruptedException {
-        Batch<T> batch = new Batch<>(cpuEngine.poller());
-        BatchWatch watch = new BatchWatch(findings, inTurn);
-        try {
-            for (Callable<? extends T> task : tasks) {
-                LaneFuture<? extends T> future = prepare(task);
-                batch.add(future);
-                watch.add(task, future);
-            }
-            watch.before();
-            batch.startUntilOneFails();
-        } catch (Throwable refused) {
-            batch.abandon();
-            throw refused;
-        }
-        List<T> values;
-        try {
-            values = batch.awaitAll();
-        } finally {
-            watch.after();
-        }
-        findings.throwIfStrict();
-        return values;
+        return this.<T>gatherPrepared(tasks, Gather.failFast()).values();
     }
 
     /**
