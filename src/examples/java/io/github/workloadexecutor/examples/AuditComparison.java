@@ -53,7 +53,7 @@ final class AuditComparison {
     }
 
     private static void readOnce(List<Path> jars) throws IOException {
-        try (var progress = new AuditProgress("reading", jars.size())) {
+        try (var progress = new ProgressLine("reading", jars.size())) {
             for (Path jar : jars) {
                 Files.readAllBytes(jar);
                 progress.step();
@@ -62,7 +62,7 @@ final class AuditComparison {
     }
 
     private Timed time(String name, List<Path> jars, Audit audit) throws Exception {
-        try (var progress = new AuditProgress(name, jars.size())) {
+        try (var progress = new ProgressLine(name, jars.size())) {
             var steps = new AuditSteps(config, progress);
             long start = System.nanoTime();
             List<AuditRow> rows = audit.run(jars, steps);

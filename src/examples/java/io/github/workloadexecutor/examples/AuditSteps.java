@@ -14,9 +14,9 @@ final class AuditSteps {
 
     private final JarFiles files;
     private final JarReports reports;
-    private final AuditProgress progress;
+    private final ProgressLine progress;
 
-    AuditSteps(AuditConfig config, AuditProgress progress) {
+    AuditSteps(AuditConfig config, ProgressLine progress) {
         this.files = new JarFiles(config.directory());
         this.reports = new JarReports(config.output());
         this.progress = progress;

@@ -49,7 +49,7 @@ public final class JarAudit {
         List<Path> jars = JarFiles.in(config);
         try (var executor = WorkloadExecutor.builder().name("jar-audit").build()) {
             List<AuditRow> rows;
-            try (var progress = new AuditProgress("auditing", jars.size())) {
+            try (var progress = new ProgressLine("auditing", jars.size())) {
                 rows = new RoutedAudit(executor, new AuditSteps(config, progress)).run(jars);
             }
             AuditTable.print(rows, out);

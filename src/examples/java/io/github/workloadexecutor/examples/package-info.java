@@ -1,5 +1,6 @@
 /**
- * Examples that run. {@link io.github.workloadexecutor.examples.JarAudit} audits a directory of jars.
+ * Examples that run. {@link io.github.workloadexecutor.examples.Crawler} crawls a slow web site.
+ * {@link io.github.workloadexecutor.examples.JarAudit} audits a directory of jars:
  *
  * <pre>{@code
  *            I/O lane                  CPU lane                   I/O lane

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.examples;
 
+import io.github.workloadexecutor.gather.GatherProgress;
 import java.io.Console;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -13,18 +14,29 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * A progress bar on stderr. In a terminal it is one line that changes; anywhere else, a build's log for one, it is a
  * new line now and then.
  */
-final class AuditProgress implements AutoCloseable {
+final class ProgressLine implements AutoCloseable {
 
     private static final int WIDTH = 79;
 
     private final ProgressBar bar;
 
-    AuditProgress(String task, int jars) {
+    ProgressLine(String task, int jars) {
+        this(task, jars, " jars");
+    }
+
+    /**
+     * Begins.
+     *
+     * @param task what is done
+     * @param all how many there are
+     * @param unit of what
+     */
+    ProgressLine(String task, long all, String unit) {
         boolean terminal = inTerminal();
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
-                .setInitialMax(jars)
-                .setUnit(" jars", 1)
+                .setInitialMax(all)
+                .setUnit(unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(terminal ? 200 : 10_000)
                 .setConsumer(
@@ -37,6 +49,12 @@ final class AuditProgress implements AutoCloseable {
     /** Counts a jar that is done. */
     void step() {
         bar.step();
+    }
+
+    /** Shows how far a gather has come. */
+    void show(GatherProgress progress) {
+        bar.maxHint(progress.total().orElse(progress.submitted()));
+        bar.stepTo(progress.done());
     }
 
     @Override
