@@ -282,7 +282,7 @@ public final class CpuLane extends AbstractLane {
             CpuFunction<? super A, ? extends R> function) {
         Objects.requireNonNull(function, "function");
         @SuppressWarnings({"unchecked", "NullAway"}) // The inputs are As, null included where A is.
-        Stage stage = new Stage("", Mapping.TASKS_AHEAD, input -> this.<A, R>prepareCall(function, (A) input));
+        Stage stage = new Stage("", Stage.UNLIMITED, input -> this.<A, R>prepareCall(function, (A) input));
         return new Mapping<>(List.of(stage), dispatcher::poller);
     }
 
@@ -290,7 +290,7 @@ public final class CpuLane extends AbstractLane {
             Mapping<Pairs.Pair<A, B>, R> mappingOf(CpuBiFunction<? super A, ? super B, ? extends R> function) {
         @SuppressWarnings("unchecked") // It takes at least an A and a B, and gives at most an R.
         CpuBiFunction<A, B, R> exact = (CpuBiFunction<A, B, R>) Objects.requireNonNull(function, "function");
-        Stage stage = new Stage("", Mapping.TASKS_AHEAD, input -> {
+        Stage stage = new Stage("", Stage.UNLIMITED, input -> {
             @SuppressWarnings("unchecked") // The inputs are pairs.
             Pairs.Pair<A, B> pair = (Pairs.Pair<A, B>) Objects.requireNonNull(input);
             return prepare(new BiFunctionTask<>(exact, pair.first(), pair.second()));

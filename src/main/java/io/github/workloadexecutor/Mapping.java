@@ -8,10 +8,12 @@ import io.github.workloadexecutor.internal.gather.Gathering;
 import io.github.workloadexecutor.internal.gather.Outcomes;
 import io.github.workloadexecutor.internal.gather.Pushed;
 import io.github.workloadexecutor.internal.gather.Stage;
+import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Poller;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -30,13 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mapping<A extends @Nullable Object, R extends @Nullable Object> {
 
-    /** How many tasks are under way on the CPU lane: enough for workers never to wait for one. */
-    static final int TASKS_AHEAD = 4096;
-
     /** How many elements of a stream are under way, unless somebody says otherwise. */
     static final int BUFFER = 64;
 
     private final List<Stage> stages;
+    private final boolean encodes;
     private final Supplier<Poller> poller;
 
     /**
@@ -46,12 +46,23 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> {
      * @param poller makes one for each use
      */
     Mapping(List<Stage> stages, Supplier<Poller> poller) {
+        this(stages, /* encodes= */ true, poller);
+    }
+
+    private Mapping(List<Stage> stages, boolean encodes, Supplier<Poller> poller) {
         this.stages = stages;
+        this.encodes = encodes;
         this.poller = poller;
     }
 
+    /** Inputs that are tasks already. */
+    static <R extends @Nullable Object> Mapping<LaneFuture<? extends R>, R> ofPrepared(Supplier<Poller> poller) {
+        Stage stage = new Stage("", Stage.UNLIMITED, task -> (LaneFuture<?>) Objects.requireNonNull(task));
+        return new Mapping<>(List.of(stage), /* encodes= */ false, poller);
+    }
+
     private Flow flow(int mostItems) {
-        return new Flow(stages, mostItems, poller.get());
+        return new Flow(stages, mostItems, encodes, poller.get());
     }
 
     List<R> list(Iterable<? extends A> inputs) throws InterruptedException {

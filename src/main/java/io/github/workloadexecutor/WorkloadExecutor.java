@@ -388,7 +388,7 @@ public final class WorkloadExecutor implements AutoCloseable {
 
     private <T extends @Nullable Object> Gathered<T> gatherBounded(
             Iterable<? extends Callable<? extends T>> tasks, Gather gather) throws InterruptedException {
-        Mapping<Callable<? extends T>, T> mapping = mappingOf(task -> task, Stage.UNLIMITED);
+        Mapping<Callable<? extends T>, T> mapping = mappingOf(task -> task);
         Gathered<T> gathered = mapping.gathered(tasks, gather);
         findings.throwIfStrict();
         return gathered;
@@ -406,9 +406,8 @@ public final class WorkloadExecutor implements AutoCloseable {
                 watch.add(task, future);
             }
             watch.before();
-            Stage stage = new Stage("", Stage.UNLIMITED, future -> (LaneFuture<?>) Objects.requireNonNull(future));
-            Mapping<LaneFuture<? extends T>, T> mapping = new Mapping<>(List.of(stage), cpuEngine::poller);
-            gathered = mapping.gathered(new Draining<>(prepared), OptionalLong.of(prepared.size()), gather);
+            gathered = Mapping.<T>ofPrepared(cpuEngine::poller)
+                    .gathered(new Draining<>(prepared), OptionalLong.of(prepared.size()), gather);
         } finally {
             prepared.forEach(LaneFuture::discard);
             watch.after();
@@ -537,7 +536,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     public <A extends @Nullable Object, R extends @Nullable Object> Gathered<R> map(
             Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs, Gather gather)
             throws InterruptedException {
-        Gathered<R> gathered = this.<A, R>mappingOf(task, Mapping.TASKS_AHEAD).gathered(inputs, gather);
+        Gathered<R> gathered = this.<A, R>mappingOf(task).gathered(inputs, gather);
         findings.throwIfStrict();
         return gathered;
     }
@@ -555,7 +554,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     @SuppressWarnings("exports")
     public <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> stream(
             Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs, int buffer) {
-        return this.<A, R>mappingOf(task, Stage.UNLIMITED).stream(inputs, buffer, /* inOrder= */ true);
+        return this.<A, R>mappingOf(task).stream(inputs, buffer, /* inOrder= */ true);
     }
 
     /**
@@ -571,7 +570,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     @SuppressWarnings("exports")
     public <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> streamAsCompleted(
             Function<? super A, ? extends Callable<? extends R>> task, Iterable<? extends A> inputs, int buffer) {
-        return this.<A, R>mappingOf(task, Stage.UNLIMITED).stream(inputs, buffer, /* inOrder= */ false);
+        return this.<A, R>mappingOf(task).stream(inputs, buffer, /* inOrder= */ false);
     }
 
     /**
@@ -587,14 +586,14 @@ public final class WorkloadExecutor implements AutoCloseable {
     @SuppressWarnings("exports")
     public <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
             Function<? super A, ? extends Callable<? extends R>> task, int buffer) {
-        return this.<A, R>mappingOf(task, Stage.UNLIMITED).gatherer(buffer);
+        return this.<A, R>mappingOf(task).gatherer(buffer);
     }
 
     private <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mappingOf(
-            Function<? super A, ? extends Callable<? extends R>> task, int tasksAhead) {
+            Function<? super A, ? extends Callable<? extends R>> task) {
         Objects.requireNonNull(task, "task");
         @SuppressWarnings({"unchecked", "NullAway"}) // The inputs are As, null included where A is.
-        Stage stage = new Stage("", tasksAhead, input -> prepare(task.apply((A) input)));
+        Stage stage = new Stage("", Stage.UNLIMITED, input -> prepare(task.apply((A) input)));
         return new Mapping<>(List.of(stage), cpuEngine::poller);
     }
 

@@ -142,6 +142,13 @@ final class GatherPoliciesTest {
     }
 
     @Test
+    void gatherAll_firstOfFewer_isRefused() {
+        assertThatThrownBy(() -> executor.gatherAll(List.of(value("a")), Gather.first(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("first must be at most the number of tasks, which is 1, but was 2");
+    }
+
+    @Test
     void gatherAll_tolerating_putsUpWithSoMany() throws Exception {
         Gathered<String> gathered =
                 executor.gatherAll(List.of(failing("a"), value("b"), failing("c")), Gather.tolerating(2));

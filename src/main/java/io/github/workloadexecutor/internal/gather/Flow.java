@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.gather;
 
+import io.github.workloadexecutor.failure.FindingException;
 import io.github.workloadexecutor.gather.Outcome;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Poller;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flow {
 
-    /** So many bytes of encoded tasks wait at most, if more than one does. */
+    /** So many encoded tasks are under way at most: enough for workers never to wait for one. */
+    private static final int MOST_ENCODED = 4096;
+
+    /** So many bytes they have together, if there is more than one. */
     private static final long MOST_BYTES = 64L << 20;
 
     /** Futures that were done before their work ended are looked through when there are so many, to forget some. */
@@ -32,6 +36,7 @@ public final class Flow {
 
     private final List<Stage> stages;
     private final int mostItems;
+    private final boolean encodes;
     private final int[] inStage;
     private final List<Deque<Item>> waitingForNext;
     private final Waiter waiter;
@@ -43,6 +48,7 @@ public final class Flow {
     private final Deque<Item> finished = new ArrayDeque<>();
     private @Nullable Item inFlight;
     private int countInFlight;
+    private int encoded;
     private long bytes;
     private final List<LaneFuture<?>> ending = new ArrayList<>();
     private int manyEnding = MANY_ENDING;
@@ -54,10 +60,12 @@ public final class Flow {
      *
      * @param stages at least one
      * @param mostItems how many items may be in all stages together
+     * @param encodes whether tasks are encoded as they are pushed, and not before, so that those under way need bounds
      * @param poller looks for outcomes of tasks on the CPU lane
      */
-    public Flow(List<Stage> stages, int mostItems, Poller poller) {
+    public Flow(List<Stage> stages, int mostItems, boolean encodes, Poller poller) {
         this.mostItems = mostItems;
+        this.encodes = encodes;
         this.stages = List.copyOf(stages);
         this.inStage = new int[stages.size()];
         this.waitingForNext =
@@ -79,7 +87,7 @@ public final class Flow {
     boolean hasRoom() {
         return pushed - through < mostItems
                 && inStage[0] < stages.getFirst().limit()
-                && (bytes < MOST_BYTES || countInFlight == 0);
+                && !(encodes && (encoded >= MOST_ENCODED || bytes >= MOST_BYTES));
     }
 
     /** How many items have been pushed. */
@@ -111,8 +119,8 @@ public final class Flow {
             LaneFuture<?> future;
             try {
                 future = stage.preparation().apply(input);
-            } catch (RejectedExecutionException closed) {
-                throw closed;
+            } catch (RejectedExecutionException | FindingException notAboutThisTask) {
+                throw notAboutThisTask;
             } catch (RuntimeException | Error refused) {
                 item.refused = true;
                 finish(item, new Outcome.Failure<>(item.index(), stage.name(), "(refused)", refused));
@@ -162,7 +170,10 @@ public final class Flow {
         inFlight = item;
         countInFlight++;
         inStage[item.stage]++;
-        bytes += future.bytes();
+        if (future.lane() == Lane.CPU) {
+            encoded++;
+            bytes += future.bytes();
+        }
     }
 
     private void unlink(Item item, LaneFuture<?> future) {
@@ -179,7 +190,10 @@ public final class Flow {
         item.future = null;
         countInFlight--;
         inStage[item.stage]--;
-        bytes -= future.bytes();
+        if (future.lane() == Lane.CPU) {
+            encoded--;
+            bytes -= future.bytes();
+        }
     }
 
     /** Called by whoever completed the future. */

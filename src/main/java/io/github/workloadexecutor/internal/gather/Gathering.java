@@ -62,6 +62,11 @@ public final class Gathering {
         this.gather = gather;
         this.inputs = inputs;
         this.total = total;
+        int most = gather.valuesWanted().orElse(0);
+        if (total.isPresent() && most > total.getAsLong()) {
+            throw new IllegalArgumentException(
+                    "first must be at most the number of tasks, which is " + total.getAsLong() + ", but was " + most);
+        }
         this.tolerated = gather.failuresTolerated().orElse(-1);
         this.wanted = gather.valuesWanted().orElse(-1);
         this.listening = gather.listener().isPresent();

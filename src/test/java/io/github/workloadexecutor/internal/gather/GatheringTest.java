@@ -34,7 +34,7 @@ final class GatheringTest {
 
     private static Gathering gathering(Gather gather, List<LaneFuture<String>> tasks) {
         Stage stage = new Stage("", Stage.UNLIMITED, future -> (LaneFuture<?>) future);
-        Flow flow = new Flow(List.of(stage), Integer.MAX_VALUE, Poller.IN_VAIN);
+        Flow flow = new Flow(List.of(stage), Integer.MAX_VALUE, /* encodes= */ false, Poller.IN_VAIN);
         return new Gathering(flow, gather, tasks.iterator(), OptionalLong.of(tasks.size()));
     }
 
