@@ -3,6 +3,9 @@ package io.github.workloadexecutor;
 import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.LimitedEngine;
+import io.github.workloadexecutor.internal.limit.Demand;
+import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.time.Duration;
@@ -18,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +35,42 @@ abstract class AbstractLane implements ExecutorService {
     private final TaskOptions options;
     private final Duration closeTimeout;
 
-    // Keeps the executor alive for as long as somebody has one of its lanes.
-    @SuppressWarnings("UnusedVariable")
-    private final Object owner;
+    // Keeps the executor alive for as long as somebody has one of its lanes, and the gate that they share once there is
+    // one.
+    private final AtomicReference<@Nullable Gate> owner;
 
-    AbstractLane(LaneEngine engine, TaskOptions options, Duration closeTimeout, Object owner) {
-        this.engine = engine;
+    // What each task of this view needs, besides what its options require; null if nothing.
+    private final @Nullable Demand limits;
+
+    AbstractLane(
+            LaneEngine lane,
+            TaskOptions options,
+            @Nullable Demand limits,
+            Duration closeTimeout,
+            AtomicReference<@Nullable Gate> owner) {
         this.options = options;
+        this.limits = limits;
         this.closeTimeout = closeTimeout;
         this.owner = owner;
+        this.engine = limited(lane);
+    }
+
+    private LaneEngine limited(LaneEngine lane) {
+        if (options.requirements().isEmpty()) {
+            return limits == null ? lane : new LimitedEngine(lane, limits);
+        }
+        Demand resources = Gate.in(owner, lane.life().name() + " gate").resources(options.requirements());
+        return new LimitedEngine(lane, limits == null ? resources : limits.and(resources));
+    }
+
+    final @Nullable Demand limits() {
+        return limits;
+    }
+
+    /** What this view's limits and one more come to. */
+    final Demand limitsAnd(Function<Gate, Demand> more) {
+        Demand added = more.apply(Gate.in(owner, engine.life().name() + " gate"));
+        return limits == null ? added : limits.and(added);
     }
 
     final LaneEngine engine() {

@@ -9,6 +9,8 @@ import io.github.workloadexecutor.internal.encoding.BiFunctionTask;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.gather.Stage;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.limit.Demand;
+import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.memory.SharedBuffers;
 import io.github.workloadexecutor.task.CpuBiFunction;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
@@ -57,19 +60,30 @@ import org.jspecify.annotations.Nullable;
 public final class CpuLane extends AbstractLane {
 
     private final Dispatcher dispatcher;
+    private final TaskOptions options;
     private final Duration closeTimeout;
-    private final Object owner;
+    private final AtomicReference<@Nullable Gate> owner;
 
-    CpuLane(Dispatcher dispatcher, TaskOptions options, Duration closeTimeout, Object owner) {
-        super(dispatcher, options, closeTimeout, owner);
+    CpuLane(Dispatcher dispatcher, TaskOptions options, Duration closeTimeout, AtomicReference<@Nullable Gate> owner) {
+        this(dispatcher, options, /* limits= */ null, closeTimeout, owner);
+    }
+
+    private CpuLane(
+            Dispatcher dispatcher,
+            TaskOptions options,
+            @Nullable Demand limits,
+            Duration closeTimeout,
+            AtomicReference<@Nullable Gate> owner) {
+        super(dispatcher, options, limits, closeTimeout, owner);
         this.dispatcher = dispatcher;
+        this.options = options;
         this.closeTimeout = closeTimeout;
         this.owner = owner;
     }
 
     /**
      * Gives this lane with other options for the tasks submitted through it. It is the same lane with the same workers
-     * and the same queue; closing one closes the other.
+     * and the same queue; closing one closes the other. Limits of this view are kept.
      *
      * <pre>{@code
      * executor.cpu().with(TaskOptions.none().timeout(Duration.ofSeconds(5))).submit(Parser::parse, file);
@@ -77,9 +91,23 @@ public final class CpuLane extends AbstractLane {
      *
      * @param options the options, instead of those of the executor
      * @return a view of this lane
+     * @throws IllegalArgumentException if a resource is required of which another number of permits is known
      */
     public CpuLane with(TaskOptions options) {
-        return new CpuLane(dispatcher, Objects.requireNonNull(options, "options"), closeTimeout, owner);
+        return new CpuLane(dispatcher, Objects.requireNonNull(options, "options"), limits(), closeTimeout, owner);
+    }
+
+    /**
+     * Gives a view of this lane whose tasks run at most so many at once. The rest wait, in order of arrival; they take
+     * room in the queue, but no worker. Each call gives a view that counts for itself, so keep it and share it; a view
+     * of a view has both limits, and what goes around the view is not counted.
+     *
+     * @param tasks how many, at least 1
+     * @return a view of this lane
+     * @throws IllegalArgumentException if it is less
+     */
+    public CpuLane limitedTo(int tasks) {
+        return new CpuLane(dispatcher, options, limitsAnd(gate -> gate.limit(tasks)), closeTimeout, owner);
     }
 
     /**

@@ -8,13 +8,17 @@ import io.github.workloadexecutor.internal.io.IoCall;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Poller;
+import io.github.workloadexecutor.internal.limit.Demand;
+import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.task.IoBiFunction;
 import io.github.workloadexecutor.task.IoFunction;
+import io.github.workloadexecutor.task.Rate;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +32,80 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IoLane extends AbstractLane {
 
-    IoLane(LaneEngine engine, Duration closeTimeout, Object owner) {
-        super(engine, TaskOptions.none(), closeTimeout, owner);
+    private final LaneEngine lane;
+    private final TaskOptions options;
+    private final Duration closeTimeout;
+    private final AtomicReference<@Nullable Gate> owner;
+
+    IoLane(LaneEngine lane, Duration closeTimeout, AtomicReference<@Nullable Gate> owner) {
+        this(lane, TaskOptions.none(), /* limits= */ null, closeTimeout, owner);
+    }
+
+    private IoLane(
+            LaneEngine lane,
+            TaskOptions options,
+            @Nullable Demand limits,
+            Duration closeTimeout,
+            AtomicReference<@Nullable Gate> owner) {
+        super(lane, options, limits, closeTimeout, owner);
+        this.lane = lane;
+        this.options = options;
+        this.closeTimeout = closeTimeout;
+        this.owner = owner;
+    }
+
+    /**
+     * Gives this lane with options for the tasks submitted through it: limits of time, and resources that they require.
+     * It is the same lane; closing one closes the other. Limits of this view are kept.
+     *
+     * <p>A task whose time is over fails with a {@link io.github.workloadexecutor.failure.TaskTimeoutException}, and
+     * its thread is interrupted. A thread cannot be killed: a task that ignores its interrupt runs on, and has its
+     * permits until it ends.
+     *
+     * @param options the options: {@link TaskOptions#timeout timeout}, {@link TaskOptions#queueTimeout queueTimeout}
+     *     and {@link TaskOptions#requires requires}
+     * @return a view of this lane
+     * @throws IllegalArgumentException if there is a stall timeout or the task is idempotent, which mean nothing on
+     *     this lane; or if a resource is required of which another number of permits is known
+     */
+    public IoLane with(TaskOptions options) {
+        options.stallTimeout().ifPresent(time -> {
+            throw new IllegalArgumentException("stallTimeout must not be set for tasks on the I/O lane, which waits for"
+                    + " others and has no progress to report while it does, but was " + time
+                    + "; set timeout, or submit the task to the CPU lane");
+        });
+        options.retry().ifPresent(retry -> {
+            throw new IllegalArgumentException("idempotent must not be set for tasks on the I/O lane, where there is no"
+                    + " worker that could crash and nothing is run again, but was " + retry
+                    + "; repeat the request within the task, or submit the task to the CPU lane");
+        });
+        return new IoLane(lane, options, limits(), closeTimeout, owner);
+    }
+
+    /**
+     * Gives a view of this lane whose tasks run at most so many at once. The rest wait, in order of arrival and without
+     * a thread. Each call gives a view that counts for itself, so keep it and share it; a view of a view has both
+     * limits, and what goes around the view is not counted.
+     *
+     * @param tasks how many, at least 1
+     * @return a view of this lane
+     * @throws IllegalArgumentException if it is less
+     */
+    public IoLane limitedTo(int tasks) {
+        return new IoLane(lane, options, limitsAnd(gate -> gate.limit(tasks)), closeTimeout, owner);
+    }
+
+    /**
+     * Gives a view of this lane whose tasks start at most that often. The rest wait, in order of arrival and without a
+     * thread. A task counts from when it is its turn, whatever becomes of it. As with {@link #limitedTo}, each view
+     * counts for itself.
+     *
+     * @param rate how often
+     * @return a view of this lane
+     */
+    public IoLane ratedAt(Rate rate) {
+        Objects.requireNonNull(rate, "rate");
+        return new IoLane(lane, options, limitsAnd(gate -> gate.rate(rate)), closeTimeout, owner);
     }
 
     /**

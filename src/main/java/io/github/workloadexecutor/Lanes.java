@@ -1,9 +1,9 @@
 package io.github.workloadexecutor;
 
-import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.io.IoCall;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
+import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Onward;
 import io.github.workloadexecutor.task.CpuFunction;
@@ -12,7 +12,7 @@ import io.github.workloadexecutor.task.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Both lanes of an executor, for tasks that go on from one to the other. Does not refer to the executor. */
-record Lanes(VirtualThreads io, Dispatcher cpu, TaskOptions cpuOptions) implements Onward {
+record Lanes(VirtualThreads io, LaneEngine cpu, TaskOptions cpuOptions) implements Onward {
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> LaneFuture<R> toCpu(

@@ -6,6 +6,8 @@ import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.event.LaneStatistics;
+import io.github.workloadexecutor.event.ResourceHolder;
+import io.github.workloadexecutor.event.ResourceWaiter;
 import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.event.WorkloadListener;
 import io.github.workloadexecutor.failure.FindingException;
@@ -32,6 +34,7 @@ import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.learning.Profiles;
+import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.internal.memory.PayloadStore;
 import io.github.workloadexecutor.internal.routing.Explaining;
 import io.github.workloadexecutor.internal.routing.Route;
@@ -40,6 +43,7 @@ import io.github.workloadexecutor.routing.Explanation;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.QueuePolicy;
+import io.github.workloadexecutor.task.Resource;
 import io.github.workloadexecutor.task.RoutingRule;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -63,6 +67,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -119,6 +124,7 @@ public final class WorkloadExecutor implements AutoCloseable {
     private final Dispatcher cpuEngine;
     private final IoLane io;
     private final CpuLane cpu;
+    private final AtomicReference<@Nullable Gate> owner;
     private final TaskOptions taskOptions;
     private final Duration closeTimeout;
 
@@ -150,13 +156,14 @@ public final class WorkloadExecutor implements AutoCloseable {
                 profiles,
                 findings,
                 timer);
-        Lanes lanes = new Lanes(ioEngine, cpuEngine, options.taskOptions);
-        ioEngine.life().goOnBy(lanes);
-        cpuEngine.life().goOnBy(lanes);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
-        Object owner = new Object();
+        // They share what it keeps: their gate, once there is one.
+        owner = new AtomicReference<>();
         io = new IoLane(ioEngine, closeTimeout, owner);
         cpu = new CpuLane(cpuEngine, options.taskOptions, closeTimeout, owner);
+        Lanes lanes = new Lanes(ioEngine, cpu.engine(), options.taskOptions);
+        ioEngine.life().goOnBy(lanes);
+        cpuEngine.life().goOnBy(lanes);
         var unused = CLEANER.register(owner, new WhenDropped(ioEngine, cpuEngine));
     }
 
@@ -252,21 +259,21 @@ public final class WorkloadExecutor implements AutoCloseable {
         Route route = route(Objects.requireNonNull(task, "task"));
         if (route.lane() == Lane.CPU) {
             try {
-                return cpuEngine.prepare(task, taskOptions);
+                return cpu.engine().prepare(task, taskOptions);
             } catch (NotShippableException unable) {
                 stays(route, task, unable);
             }
         }
         return isLearning(route)
                 ? ioEngine.prepareUndeclared(task, task.getClass(), profiles.of(task.getClass()))
-                : ioEngine.prepare(task, taskOptions);
+                : ioEngine.prepare(task, TaskOptions.none());
     }
 
     private LaneFuture<@Nullable Void> prepare(Runnable task) {
         Route route = route(Objects.requireNonNull(task, "task"));
         if (route.lane() == Lane.CPU) {
             try {
-                return cpuEngine.prepare(task, null, taskOptions);
+                return cpu.engine().prepare(task, null, taskOptions);
             } catch (NotShippableException unable) {
                 stays(route, task, unable);
             }
@@ -274,7 +281,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         return isLearning(route)
                 ? ioEngine.prepareUndeclared(
                         Executors.<@Nullable Void>callable(task, null), task.getClass(), profiles.of(task.getClass()))
-                : ioEngine.prepare(task, null, taskOptions);
+                : ioEngine.prepare(task, null, TaskOptions.none());
     }
 
     private Route route(Object task) {
@@ -623,6 +630,31 @@ public final class WorkloadExecutor implements AutoCloseable {
      */
     public List<Finding> findings() {
         return findings.all();
+    }
+
+    /**
+     * Tells which tasks have permits of a resource.
+     *
+     * @param resource what tasks {@linkplain TaskOptions#requires require}
+     * @return the tasks of both lanes, in the order in which they got their permits; none if nobody has required it yet
+     * @throws IllegalArgumentException if another number of permits is known of it
+     */
+    public List<ResourceHolder> whoHolds(Resource resource) {
+        Gate gate = owner.get();
+        return gate == null ? List.of() : gate.holders(resource);
+    }
+
+    /**
+     * Tells which tasks wait for permits of a resource. A task that has to wait for another resource or limit, too,
+     * waits for each of them until it gets all.
+     *
+     * @param resource what tasks {@linkplain TaskOptions#requires require}
+     * @return the tasks of both lanes, the next one first; none if nobody has required it yet
+     * @throws IllegalArgumentException if another number of permits is known of it
+     */
+    public List<ResourceWaiter> whoWaits(Resource resource) {
+        Gate gate = owner.get();
+        return gate == null ? List.of() : gate.waiters(resource);
     }
 
     /** Whether both lanes take tasks. */

@@ -10,6 +10,7 @@
  *    +-- internal.classfile           what a task's class files say: waits or computes, static fields
  *    +-- internal.gather              many tasks as one: windows, stages, order, when it is enough
  *    +-- internal.lane                a task's future and state, a lane's life
+ *    +-- internal.limit               permits: how many at once, how often, who has which of a resource
  *    +-- internal.io                  the I/O lane: virtual threads, permits
  *    +-- internal.cpu                 the CPU lane: queue, placement, deadlines, attempts, poison, on any backend's workers
  *    +-- internal.forked              the default backend: forked JVMs, their life cycle, budget, replacement

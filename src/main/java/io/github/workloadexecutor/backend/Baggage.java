@@ -2,7 +2,10 @@ package io.github.workloadexecutor.backend;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What travels beside a task without being a part of it: short texts, each under a name. Most tasks have none.
@@ -13,6 +16,25 @@ public record Baggage(Map<String, String> entries) {
 
     /** Nothing. */
     public static final Baggage NONE = new Baggage(Map.of());
+
+    // What stands before the name of a resource; the value is the numbers of permits, parted by commas.
+    private static final String SLOTS = "slot.";
+
+    /** The numbers of the permits that a task has, by the name of the resource. */
+    public static Baggage ofSlots(Map<String, List<Integer>> slots) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        slots.forEach((resource, numbers) -> entries.put(
+                SLOTS + resource, numbers.stream().map(String::valueOf).collect(Collectors.joining(","))));
+        return new Baggage(entries);
+    }
+
+    /** The numbers of the permits of a resource that the task has; none if it has none. */
+    public List<Integer> slots(String resource) {
+        String numbers = entries.get(SLOTS + resource);
+        return numbers == null
+                ? List.of()
+                : Stream.of(numbers.split(",", -1)).map(Integer::valueOf).toList();
+    }
 
     /** Whether there is nothing. */
     public boolean isEmpty() {

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.task;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -117,6 +118,34 @@ public interface TaskContext {
      */
     default Object worker() {
         return ContextOfThread.THIS_PROCESS;
+    }
+
+    /**
+     * Tells which permit of a resource the task has. The permits of a resource are numbered, no two tasks have the same
+     * one at a time, and a task keeps its own until it is over. So the number can stand for one of several things: a
+     * port, a directory, a graphics card, a session that a worker keeps.
+     *
+     * @param resource what the task {@linkplain TaskOptions#requires requires}; only its name counts
+     * @return from 0 to one less than there are; the first one if the task has several
+     * @throws IllegalStateException if the task has none, or the caller runs in no task
+     */
+    default int slot(Resource resource) {
+        return slots(resource).getFirst();
+    }
+
+    /**
+     * Tells which permits of a resource the task has, if it required several.
+     *
+     * @param resource what the task {@linkplain TaskOptions#requires requires}; only its name counts
+     * @return as many numbers as permits, see {@link #slot}; unmodifiable
+     * @throws IllegalStateException if the task has none, or the caller runs in no task
+     */
+    default List<Integer> slots(Resource resource) {
+        throw new IllegalStateException(
+                taskName().isEmpty()
+                        ? "there is no slot of resource " + resource.name() + " here: this code runs in no task"
+                        : "task %s has no slot of resource %s: it was submitted without TaskOptions.requires(%s)"
+                                .formatted(taskName(), resource.name(), resource.name()));
     }
 
     /**

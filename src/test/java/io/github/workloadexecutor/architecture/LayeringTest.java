@@ -36,6 +36,7 @@ final class LayeringTest {
                     ROOT + ".internal.classfile",
                     ROOT + ".internal.gather",
                     ROOT + ".internal.lane",
+                    ROOT + ".internal.limit",
                     ROOT + ".internal.io",
                     ROOT + ".internal.cpu",
                     ROOT + ".internal.forked",
@@ -63,6 +64,7 @@ final class LayeringTest {
             .layer("classfile").definedBy(ROOT + ".internal.classfile")
             .layer("gathering").definedBy(ROOT + ".internal.gather")
             .layer("lane").definedBy(ROOT + ".internal.lane")
+            .layer("limit").definedBy(ROOT + ".internal.limit")
             .layer("io").definedBy(ROOT + ".internal.io")
             .layer("cpu").definedBy(ROOT + ".internal.cpu")
             .layer("forked").definedBy(ROOT + ".internal.forked")
@@ -85,12 +87,13 @@ final class LayeringTest {
             .whereLayer("finding").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("classfile").mayOnlyAccessLayers("task", "explanations", "failure", "event", "backend")
             .whereLayer("gathering").mayOnlyAccessLayers("lane", "gather", "task", "failure", "event")
-            .whereLayer("lane").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("lane").mayOnlyAccessLayers("limit", "task", "failure", "event", "backend")
+            .whereLayer("limit").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("io").mayOnlyAccessLayers(
-                    "lane", "learning", "finding", "task", "explanations", "failure", "event", "backend")
+                    "lane", "limit", "learning", "finding", "task", "explanations", "failure", "event", "backend")
             .whereLayer("cpu").mayOnlyAccessLayers(
-                    "lane", "learning", "finding", "encoding", "memory", "task", "explanations", "failure", "event",
-                    "backend")
+                    "lane", "limit", "learning", "finding", "encoding", "memory", "task", "explanations", "failure",
+                    "event", "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
                     "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
             .whereLayer("inprocess").mayOnlyAccessLayers("worker", "encoding", "task", "failure", "event", "backend")

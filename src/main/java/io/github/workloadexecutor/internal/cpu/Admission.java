@@ -157,8 +157,12 @@ final class Admission {
             }
             life.enter(task);
             if (crashes.isEmpty()) {
-                placement.add(task);
-                step = placement.match();
+                if (task.askForPermits()) {
+                    placement.add(task);
+                    step = placement.match();
+                } else {
+                    placement.addForPermits(task);
+                }
                 if (placement.waits(task)) {
                     deadlines.waiting(task);
                 }

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.cpu;
 
+import io.github.workloadexecutor.backend.Baggage;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Measuring;
 import io.github.workloadexecutor.backend.Reply;
@@ -14,6 +15,7 @@ import io.github.workloadexecutor.internal.encoding.TaskSource;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Waiter;
 import io.github.workloadexecutor.internal.learning.TypeProfile;
+import io.github.workloadexecutor.internal.limit.Grants;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.util.ArrayList;
@@ -159,6 +161,16 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         }
     }
 
+    @Override
+    protected void admitted() {
+        dispatcher.admitted(this);
+    }
+
+    @Override
+    protected void pass(Grants permits) {
+        dispatcher.pass(permits);
+    }
+
     /** {@inheritDoc} One that was only sent ahead does not run yet. */
     @Override
     public boolean isRunning() {
@@ -251,7 +263,17 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         if (sent == null) {
             throw new IllegalStateException("task " + taskName() + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), baggage, limits(), measuring());
+        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), baggage(), limits(), measuring());
+    }
+
+    /** What travels beside the task: also which permits it has. */
+    private String baggage() {
+        return hasSlots() ? baggage + Baggage.ofSlots(slots()).toText() : baggage;
+    }
+
+    /** Whether it has numbered permits. */
+    boolean hasSlots() {
+        return !slots().isEmpty();
     }
 
     private Measuring measuring() {

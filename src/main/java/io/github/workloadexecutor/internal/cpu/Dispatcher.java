@@ -17,6 +17,7 @@ import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.internal.lane.Poller;
 import io.github.workloadexecutor.internal.learning.Profiles;
+import io.github.workloadexecutor.internal.limit.Grants;
 import io.github.workloadexecutor.internal.memory.PayloadStore;
 import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
@@ -168,6 +169,32 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     void start(CpuFuture<?> task, TaskBody body) {
         admission.start(task, body);
+    }
+
+    /** A task that waited for permits has them; or it has been given up. */
+    void admitted(CpuFuture<?> task) {
+        Step step;
+        lock.lock();
+        try {
+            if (!placement.admit(task)) {
+                return;
+            }
+            step = placement.match();
+        } finally {
+            lock.unlock();
+        }
+        step.perform(backend);
+    }
+
+    /**
+     * Tells others that they have got permits of a task. Under the lock, that is put off: one of them may be placed.
+     */
+    void pass(Grants permits) {
+        if (lock.isHeldByCurrentThread()) {
+            completers.run(permits);
+        } else {
+            permits.run();
+        }
     }
 
     /** Takes out a task that will not start, or not again; false if it does not wait. */
@@ -328,6 +355,9 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     private void deliver(List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            delivery.task().giveBackPermits(); // At once: nothing of the task runs any more.
+        }
         for (Delivery delivery : deliveries) {
             delivery.task().conclude(delivery, completers);
         }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * taken back, as long as their worker has not begun with them, when another is idle or theirs is leaving. A task that
  * was sent ahead still waits as far as anybody can see: it has its room in the queue, and can be given up.
  *
+ * <p>Tasks that need permits wait in a line of their own until they have them, and then stand where they would have
+ * stood. They take room in the queue all that time. Who has had a slot of a resource before gets the next task that has
+ * it, if it is idle.
+ *
  * <p>Tasks that need more heap wait in a line of their own, for workers of exactly that size, of which one at a time is
  * asked for. Such a worker is never idle: it gets a task when it comes, or is not needed any more.
  *
@@ -40,10 +44,13 @@ final class Placement {
 
     private final TaskLine waiting = new TaskLine();
     private final TaskLine waitingForHeap = new TaskLine();
+    private final TaskLine waitingForPermits = new TaskLine();
     private final Deque<WorkerLoad> idle = new ArrayDeque<>();
     private final Map<Worker, WorkerLoad> loads = new HashMap<>();
     // Those of the usual size, for the search for the least and the most loaded.
     private final List<WorkerLoad> regular = new ArrayList<>();
+    // Made when the first task with a slot is sent.
+    private @Nullable SlotUsers slotUsers;
     private LargerWorker larger = LargerWorker.NONE;
     private boolean stopping;
 
@@ -59,6 +66,9 @@ final class Placement {
     // Tasks.
 
     private TaskLine lineOf(CpuFuture<?> task) {
+        if (waitingForPermits.contains(task)) {
+            return waitingForPermits;
+        }
         return task.heapFactor() > 1 ? waitingForHeap : waiting;
     }
 
@@ -70,6 +80,21 @@ final class Placement {
     void addFirst(CpuFuture<?> task) {
         lineOf(task).addFirst(task);
         bounds.entered(task);
+    }
+
+    /** A task that has to wait for permits. */
+    void addForPermits(CpuFuture<?> task) {
+        waitingForPermits.addLast(task);
+        bounds.entered(task);
+    }
+
+    /** A task that waited for permits has them; false if it waits no more. */
+    boolean admit(CpuFuture<?> task) {
+        if (!waitingForPermits.remove(task)) {
+            return false;
+        }
+        lineOf(task).addInOrder(task);
+        return true;
     }
 
     /** Whether a task has not had its turn yet. */
@@ -112,6 +137,7 @@ final class Placement {
         }
         all.addAll(waiting.toList());
         all.addAll(waitingForHeap.toList());
+        all.addAll(waitingForPermits.toList());
         return all;
     }
 
@@ -144,7 +170,7 @@ final class Placement {
 
     /** How many tasks wait, wherever. */
     private int crowdWaiting() {
-        return waiting.size() + waitingForHeap.size() + ahead();
+        return waiting.size() + waitingForHeap.size() + waitingForPermits.size() + ahead();
     }
 
     /** How many tasks wait and how many workers are busy, in words. */
@@ -198,6 +224,9 @@ final class Placement {
     }
 
     private void useIdle(Step step) {
+        if (slotUsers != null) {
+            useAccustomed(slotUsers, step);
+        }
         for (Iterator<WorkerLoad> free = idle.iterator(); free.hasNext(); ) {
             WorkerLoad load = free.next();
             if (waiting.isEmpty()) {
@@ -210,6 +239,19 @@ final class Placement {
             } else if (waiting.isEmpty()) {
                 return;
             }
+        }
+    }
+
+    /** Gives tasks with slots, as long as such a one is first in line, to idle workers that have had them before. */
+    private void useAccustomed(SlotUsers users, Step step) {
+        CpuFuture<?> first = waiting.first();
+        while (first != null) {
+            WorkerLoad load = users.lastOf(first.slots());
+            if (load == null || !idle.contains(load) || !give(load, waiting, step)) {
+                return;
+            }
+            idle.remove(load);
+            first = waiting.first();
         }
     }
 
@@ -286,6 +328,9 @@ final class Placement {
         }
         load.add(task);
         task.assignTo(load.worker());
+        if (task.hasSlots()) {
+            noteSlots(load, task);
+        }
         inFlight++;
         if (load.size() == 1) {
             busy++;
@@ -296,6 +341,15 @@ final class Placement {
         }
         step.sent(load.worker());
         return true;
+    }
+
+    private void noteSlots(WorkerLoad load, CpuFuture<?> task) {
+        SlotUsers users = slotUsers;
+        if (users == null) {
+            users = new SlotUsers();
+            slotUsers = users;
+        }
+        users.uses(load, task.slots());
     }
 
     private void firstBegins(WorkerLoad load) {
@@ -446,6 +500,9 @@ final class Placement {
         loads.remove(load.worker());
         regular.remove(load);
         idle.remove(load);
+        if (slotUsers != null) {
+            slotUsers.gone(load);
+        }
     }
 
     boolean withdraw(Worker worker) {

@@ -136,7 +136,8 @@ final class Stopping implements Deadlines.Expiry {
         String crowd;
         lock.lock();
         try {
-            crowd = placement.crowd();
+            String permits = task.describePermits();
+            crowd = permits.isEmpty() ? placement.crowd() : "It was waiting for " + permits;
             if (!placement.waits(task) || !(placement.forget(task) || placement.reclaim(task))) {
                 return;
             }

@@ -57,6 +57,27 @@ final class TaskLine {
         size++;
     }
 
+    /** Puts a task that comes late where it would have stood: before the first of those submitted after it. */
+    void addInOrder(CpuFuture<?> task) {
+        CpuFuture<?> next = first;
+        while (next != null && next.number() < task.number()) {
+            next = next.behind;
+        }
+        CpuFuture<?> previous = next == null ? last : next.ahead;
+        if (next == null) {
+            addLast(task);
+        } else if (previous == null) {
+            addFirst(task);
+        } else {
+            task.line = this;
+            task.ahead = previous;
+            task.behind = next;
+            previous.behind = task;
+            next.ahead = task;
+            size++;
+        }
+    }
+
     /** Takes a task out; false if it is not in this line. */
     boolean remove(CpuFuture<?> task) {
         if (task.line != this) {

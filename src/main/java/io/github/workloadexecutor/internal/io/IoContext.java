@@ -1,8 +1,10 @@
 package io.github.workloadexecutor.internal.io;
 
+import io.github.workloadexecutor.task.Resource;
 import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a task on the I/O lane can ask and tell. There is no worker, so nothing is closed at its end. */
@@ -20,7 +22,7 @@ record IoContext(IoFuture<?> future) implements TaskContext {
 
     @Override
     public Optional<Duration> remaining() {
-        return Optional.empty();
+        return future.remaining();
     }
 
     @Override
@@ -31,6 +33,12 @@ record IoContext(IoFuture<?> future) implements TaskContext {
     @Override
     public void progress(double fraction, String note) {
         future.progressed(new TaskProgress(fraction, note));
+    }
+
+    @Override
+    public List<Integer> slots(Resource resource) {
+        List<Integer> slots = future.slots().get(resource.name());
+        return slots == null ? TaskContext.super.slots(resource) : slots;
     }
 
     @Override

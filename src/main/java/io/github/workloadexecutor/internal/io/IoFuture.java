@@ -2,15 +2,18 @@ package io.github.workloadexecutor.internal.io;
 
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.task.TaskContext;
+import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task on the I/O lane: one thread of its own, a virtual one, that waits for a permit, runs the task, gives the
- * permit back, and completes the future, in that order, so that what depends on the future never holds a permit.
+ * A task on the I/O lane: one thread of its own, a virtual one, that waits for a permit of the lane, runs the task,
+ * gives the permit back, and completes the future, in that order, so that what depends on the future never holds a
+ * permit. If the task needs permits of views or resources, the thread is started when it has them.
  */
 class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable {
 
@@ -21,19 +24,25 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
     // Serves this task only, so an interrupt that comes late disturbs nobody. Written before the task begins.
     private volatile Thread thread;
 
-    // Read by the task's own thread only; dropped there, so that a future that is kept does not keep the task.
+    // Read by the task's own thread only, once it has begun. Dropped there, or by who gives up the task before it has
+    // begun, so that a future that is kept does not keep the task.
     private @Nullable Callable<T> task;
+
+    private final @Nullable TimeLimits limits;
 
     // Written by the task.
     private volatile @Nullable TaskProgress progress;
 
-    IoFuture(VirtualThreads engine, long number, Class<?> type, Callable<T> task) {
+    IoFuture(VirtualThreads engine, long number, Class<?> type, Callable<T> task, TaskOptions options) {
         super(engine.life());
         this.engine = engine;
         this.number = number;
         this.type = type;
         this.task = task;
         this.thread = engine.threadFor(this);
+        this.limits = options.timeout().isEmpty() && options.queueTimeout().isEmpty()
+                ? null
+                : new TimeLimits(this, engine.overtime(), options);
     }
 
     @Override
@@ -55,7 +64,21 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         engine.start(this);
     }
 
-    /** Starts the thread. The task is accepted. */
+    /** Its time begins. The task is accepted. */
+    final void waits() {
+        if (limits != null) {
+            limits.waits();
+        }
+    }
+
+    @Override
+    protected final void admitted() {
+        if (!isOver()) {
+            engine.launch(this);
+        }
+    }
+
+    /** Starts the thread. The task is accepted, and has its permits. */
     void launch() {
         thread.start();
     }
@@ -81,7 +104,7 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         }
     }
 
-    /** Called by the task's own thread, last of all. */
+    /** Called by the task's own thread, last of all, or instead of it. Twice does no harm. */
     final void leave() {
         task = null;
         engine.left(this);
@@ -94,18 +117,24 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
      */
     final void runTask(@Nullable Semaphore permits) {
         if (!tryBegin()) {
+            timeIsOver();
             release(permits);
             return;
+        }
+        if (limits != null) {
+            limits.begins();
         }
         T value;
         try {
             value = callTask();
         } catch (Throwable failure) {
+            timeIsOver();
             release(permits);
             fail(failure);
             end();
             return;
         }
+        timeIsOver();
         release(permits);
         succeed(value);
         end();
@@ -119,6 +148,24 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         return TaskContext.callIn(new IoContext(this), call);
     }
 
+    private void timeIsOver() {
+        if (limits != null) {
+            limits.over();
+        }
+    }
+
+    /** Fails the task if it has not begun. */
+    final void failUnlessBegun(Throwable failure) {
+        if (failIfQueued(failure)) {
+            doesNotRun();
+        }
+    }
+
+    /** How much time it has; empty if there is no limit. */
+    final Optional<Duration> remaining() {
+        return limits == null ? Optional.empty() : limits.remaining();
+    }
+
     private static void release(@Nullable Semaphore permits) {
         if (permits != null) {
             permits.release();
@@ -127,9 +174,18 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
 
     @Override
     protected final void onGivenUp(boolean wasQueued, boolean stop) {
-        if (wasQueued || stop) {
+        if (wasQueued) {
+            doesNotRun();
+        } else if (stop) {
             interrupt();
         }
+    }
+
+    /** It has ended without having begun. Its thread may wait, or may never be started. */
+    private void doesNotRun() {
+        timeIsOver();
+        interrupt();
+        leave();
     }
 
     /** What runs the task, or is to. */

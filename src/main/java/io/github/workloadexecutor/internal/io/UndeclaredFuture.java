@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.io;
 import io.github.workloadexecutor.internal.learning.RunClock;
 import io.github.workloadexecutor.internal.learning.RunClock.Times;
 import io.github.workloadexecutor.internal.learning.TypeProfile;
+import io.github.workloadexecutor.task.TaskOptions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class UndeclaredFuture<T extends @Nullable Object> extends IoFuture<T> {
     private boolean toBeMeasured;
 
     UndeclaredFuture(VirtualThreads engine, long number, Callable<T> task, Class<?> type, TypeProfile profile) {
-        super(engine, number, type, task);
+        super(engine, number, type, task, TaskOptions.none());
         this.profile = profile;
     }
 

@@ -45,6 +45,9 @@ public final class VirtualThreads implements LaneEngine {
 
     private final CarrierGuard guard;
 
+    // Made when the first task has a limit of time. Guarded by this.
+    private @Nullable Overtime overtime;
+
     public VirtualThreads(String executorName, int limit, LongSupplier numbers, FindingLog findings) {
         this.life = new LaneLife(Lane.IO, executorName);
         this.numbers = numbers;
@@ -60,12 +63,12 @@ public final class VirtualThreads implements LaneEngine {
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options) {
         Class<?> type = task instanceof IoCall<?, ?> call ? call.function().getClass() : task.getClass();
-        return new IoFuture<>(this, numbers.getAsLong(), type, task);
+        return new IoFuture<>(this, numbers.getAsLong(), type, task, options);
     }
 
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
-        return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), Executors.callable(task, result));
+        return new IoFuture<>(this, numbers.getAsLong(), task.getClass(), Executors.callable(task, result), options);
     }
 
     /**
@@ -115,6 +118,15 @@ public final class VirtualThreads implements LaneEngine {
         return threads.newThread(task);
     }
 
+    synchronized Overtime overtime() {
+        Overtime made = overtime;
+        if (made == null) {
+            made = new Overtime(life.name());
+            overtime = made;
+        }
+        return made;
+    }
+
     void start(IoFuture<?> task) {
         life.enter(task);
         present.add(task);
@@ -123,12 +135,19 @@ public final class VirtualThreads implements LaneEngine {
             present.remove(task); // Came in while shutdownNow looked for tasks to stop.
             return;
         }
+        task.waits();
+        if (task.askForPermits()) {
+            launch(task);
+        }
+    }
+
+    /** Starts the thread of a task that has its permits, or that has been given up. */
+    void launch(IoFuture<?> task) {
         try {
             task.launch();
         } catch (Throwable cannotStart) {
             // Out of memory, most likely. The task is accepted, so its future has to say so.
-            present.remove(task);
-            task.failQueued(cannotStart);
+            task.failUnlessBegun(cannotStart);
         }
     }
 

@@ -12,7 +12,8 @@ public interface LaneEngine {
      * Makes a future for a task without starting it. What cannot run on this lane is refused here, in the caller's
      * thread.
      *
-     * @param options how to run it; the I/O lane knows none
+     * @param options how to run it, as far as the lane knows them; what they require is not seen to here, but by a
+     *     {@link LimitedEngine}
      */
     <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options);
 

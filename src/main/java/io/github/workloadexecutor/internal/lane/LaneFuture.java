@@ -1,5 +1,8 @@
 package io.github.workloadexecutor.internal.lane;
 
+import io.github.workloadexecutor.internal.limit.Demand;
+import io.github.workloadexecutor.internal.limit.Grants;
+import io.github.workloadexecutor.internal.limit.Request;
 import io.github.workloadexecutor.task.CpuFunction;
 import io.github.workloadexecutor.task.IoFunction;
 import io.github.workloadexecutor.task.Lane;
@@ -8,6 +11,8 @@ import io.github.workloadexecutor.task.TaskProgress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +69,9 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     // Set before the task is started, if at all.
     private @Nullable Observer observer;
+
+    // The permits it needs, if any. Set before the task is started.
+    private @Nullable Request request;
 
     /** A part of the library that wants to know when a future is done. It returns at once and throws nothing. */
     public interface Observer {
@@ -126,6 +134,63 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Has the library's own observer told when the future is done. Called before the task is started. */
     public final void observe(Observer told) {
         observer = told;
+    }
+
+    // Permits.
+
+    /** Has the task need permits to start, besides those it needs already. Called before it is started. */
+    public final void require(Demand demand) {
+        Request before = request;
+        request = before == null ? demand.of(new Petitioner(this)) : before.and(demand);
+    }
+
+    /**
+     * Asks for the permits that the task needs. Called once, by its lane, when the task has entered.
+     *
+     * @return whether it need not wait for any; otherwise {@link #admitted} is called when it has them
+     */
+    public final boolean askForPermits() {
+        Request needed = request;
+        return needed == null || needed.ask();
+    }
+
+    /**
+     * The task had to wait for permits, and has them now; or it has been given up, and others have them. Called in the
+     * thread of whoever gave them back; returns soon and throws nothing.
+     */
+    protected void admitted() {
+        throw new IllegalStateException("the lane of task " + taskName() + " knows no permits");
+    }
+
+    /** The permits it waits for, in words; empty if it waits for none. */
+    public final String describePermits() {
+        Request needed = request;
+        return needed == null ? "" : needed.describe();
+    }
+
+    /** The numbers of the permits it has got, by the name of the resource. */
+    public final Map<String, List<Integer>> slots() {
+        Request needed = request;
+        return needed == null ? Map.of() : needed.slots();
+    }
+
+    /**
+     * Gives the permits back, for good: nothing of the task runs any more, and it does not run again. Whatever depends
+     * on its future comes after this, and so may need them.
+     */
+    public final void giveBackPermits() {
+        Request held = request;
+        if (held != null) {
+            Grants next = held.giveBack();
+            if (next != null) {
+                pass(next);
+            }
+        }
+    }
+
+    /** Tells those that have got the permits of this task. A lane that may hold a lock just now does so later. */
+    protected void pass(Grants permits) {
+        permits.run();
     }
 
     // Who waits.
@@ -229,6 +294,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Completes the future after its outcome was counted. */
     private void completeCounted(State outcome, BooleanSupplier completion) {
         counted = true;
+        giveBackPermits();
         settle(() -> {
             boolean completed = completion.getAsBoolean();
             if (!completed) {
@@ -287,6 +353,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     private void leave() {
         if (!left) {
             left = true;
+            giveBackPermits(); // Before it is counted out: its lane may be needed for passing them on.
             if (counted) {
                 life.leaveCounted();
             } else {
@@ -300,11 +367,22 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     /** Fails a task that no lane will run, and ends it; nothing happens if it has been given up. */
     public final void failQueued(Throwable failure) {
-        if (tryMove(TaskState.QUEUED, TaskState.ENDED)) {
-            life.didNotRun(State.FAILED);
-            completeCounted(State.FAILED, () -> super.completeExceptionally(failure));
-            leave();
+        boolean unused = failIfQueued(failure);
+    }
+
+    /**
+     * Fails a task that has not started, and leaves one that has alone.
+     *
+     * @return whether it was failed here
+     */
+    public final boolean failIfQueued(Throwable failure) {
+        if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
+            return false;
         }
+        life.didNotRun(State.FAILED);
+        completeCounted(State.FAILED, () -> super.completeExceptionally(failure));
+        leave();
+        return true;
     }
 
     /**

@@ -16,6 +16,6 @@
  * <p><b>What may surprise.</b> A cancelled future is done before its task is over; see
  * {@link io.github.workloadexecutor.internal.lane.TaskState}.
  *
- * <p><b>Imports.</b> Vocabulary only. Both lanes and the facade use this package.
+ * <p><b>Imports.</b> {@code limit} and the vocabulary. Both lanes and the facade use this package.
  */
 package io.github.workloadexecutor.internal.lane;

@@ -5,9 +5,11 @@ import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.Limits;
+import io.github.workloadexecutor.task.Resource;
 import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -237,6 +239,12 @@ public final class RunningTask implements TaskContext {
             announced = true;
             progressMade.run();
         }
+    }
+
+    @Override
+    public List<Integer> slots(Resource resource) {
+        List<Integer> slots = baggage().slots(resource.name());
+        return slots.isEmpty() ? TaskContext.super.slots(resource) : slots;
     }
 
     @Override
