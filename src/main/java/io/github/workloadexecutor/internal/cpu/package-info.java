@@ -8,6 +8,7 @@
  *                               large arrays to the ArrayStore)
  * start --- QueueBounds ---->  Placement
  *           wait or refuse       line --+-- idle  <----------- ready
+ *           wait for permits ----^
  *                                ^ ^    |
  *                                | |  WorkerLoad ----- send -> worker: first, sent ahead ...
  *                                | +----|---------- take back
@@ -27,10 +28,10 @@
  * is over fails, whatever else comes of it later, and is not run again.
  *
  * <p><b>What may surprise.</b> Cancelling completes the future at once; its worker is busy until the task has ended. A
- * task that waits for its back-off takes no room in the queue until it is back in line. A thread that waits for a
- * future completes it.
+ * task that waits for its back-off takes no room in the queue until it is back in line, and keeps its permits; one that
+ * waits for permits does take room. A thread that waits for a future completes it.
  *
- * <p><b>Imports.</b> {@code lane}, {@code encoding}, {@code memory}, {@code backend} and the vocabulary; no particular
- * backend.
+ * <p><b>Imports.</b> {@code lane}, {@code limit}, {@code encoding}, {@code memory}, {@code backend} and the vocabulary;
+ * no particular backend.
  */
 package io.github.workloadexecutor.internal.cpu;
