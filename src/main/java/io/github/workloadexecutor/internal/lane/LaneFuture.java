@@ -141,7 +141,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     /** Has the task need permits to start, besides those it needs already. Called before it is started. */
     public final void require(Demand demand) {
         Request before = request;
-        request = before == null ? demand.of(new Petitioner(this)) : before.and(demand);
+        request = before == null ? Petitioner.request(demand, this) : before.and(demand);
     }
 
     /**
