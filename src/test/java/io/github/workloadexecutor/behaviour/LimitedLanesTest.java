@@ -19,6 +19,7 @@ import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.Leftovers;
 import io.github.workloadexecutor.testing.Tasks;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +178,21 @@ final class LimitedLanesTest {
         assertThat(MOST.get()).isLessThanOrEqualTo(2);
     }
 
+    @Test
+    void map_ofALimitedView_keepsItsLimitOnBothLanes() throws Exception {
+        List<Integer> numbers = IntStream.range(0, 100).boxed().toList();
+
+        assertThat(executor.io().limitedTo(2).map(number -> new Counted(number).call(), numbers))
+                .isEqualTo(numbers);
+        assertThat(executor.cpu().limitedTo(2).map(LimitedLanesTest::counted, numbers))
+                .isEqualTo(numbers);
+        assertThat(MOST.get()).isLessThanOrEqualTo(2);
+    }
+
+    static Integer counted(Integer number) {
+        return new Counted(number).call();
+    }
+
     @ParameterizedTest
     @EnumSource
     void limitedTo_limitIsReached_leavesTheRestOfTheLaneAlone(Via via) throws Exception {
@@ -271,6 +288,31 @@ final class LimitedLanesTest {
         assertThat(MOST).hasValue(1);
         cancelled.awaitEnd();
         assertThat(holder.get()).isEqualTo("went on");
+    }
+
+    /** Nobody starts a thread for it any more that would let go of it. */
+    @Test
+    void cancel_whileItWaits_letsGoOfTheTask() {
+        ExecutorService one = executor.io().limitedTo(1);
+        var holder = submit(one, new Hold());
+        awaitRunning(1);
+        byte[] large = new byte[1 << 20];
+        WeakReference<byte[]> held = new WeakReference<>(large);
+        TaskFuture<Integer> waits = submit(one, lengthOf(large));
+        large = null;
+
+        waits.cancel(true);
+
+        await().atMost(LONG).until(() -> {
+            System.gc();
+            return held.get() == null;
+        });
+        assertThat(waits).isCancelled();
+        assertThat(holder).isNotDone();
+    }
+
+    private static Callable<Integer> lengthOf(byte[] bytes) {
+        return () -> bytes.length;
     }
 
     /** B50: zero timeout never blocks; and nobody ever waits in submit. */

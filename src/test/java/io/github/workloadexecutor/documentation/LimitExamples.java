@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The code in the guide's page on limits. {@link LimitExamplesTest} runs it. */
@@ -30,13 +29,10 @@ final class LimitExamples {
         return text.split(" ", -1).length;
     }
 
-    static List<TaskFuture<String>> limited(WorkloadExecutor executor, List<Path> pages) {
+    static List<String> limited(WorkloadExecutor executor, List<Path> pages) throws InterruptedException {
         // region limited
         IoLane ten = executor.io().limitedTo(10); // keep it: each call gives a view that counts for itself
-        List<TaskFuture<String>> fetched = new ArrayList<>();
-        for (Path page : pages) {
-            fetched.add(ten.submit(() -> fetch(page)));
-        }
+        List<String> fetched = ten.map(LimitExamples::fetch, pages); // in the order of the pages
         // endregion
         return fetched;
     }

@@ -42,9 +42,7 @@ final class LimitExamplesTest {
 
     @Test
     void limited_andRatedAndTimed_fetch() throws Exception {
-        for (TaskFuture<String> fetched : LimitExamples.limited(executor, List.of(page, page))) {
-            assertThat(fetched.get()).isEqualTo("a page");
-        }
+        assertThat(LimitExamples.limited(executor, List.of(page, page))).containsExactly("a page", "a page");
         assertThat(LimitExamples.limitedComputing(executor, "three little words")
                         .get())
                 .isEqualTo(3);
