@@ -224,6 +224,8 @@ final class PermitsTest {
         await().untilAsserted(() -> assertThat(worker.get().taskIds())
                 .containsExactlyInAnyOrder(
                         number(others.get(0)), number(others.get(1)), number(others.get(2)), number(second)));
+        // Nobody took those for given up that were sent meanwhile.
+        assertThat(others).allMatch(sent -> ((CpuFuture<?>) sent).body() != null);
         assertThat(gate.holders(GPU)).hasSize(1);
     }
 
