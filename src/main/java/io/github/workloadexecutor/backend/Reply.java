@@ -9,14 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the body holds
  * @param body the encoded value or failure
  * @param cost what the run cost, as the worker says; null if it does not say
+ * @param outputs tokens of the files that the task has staged and that are to be published now that it has succeeded,
+ *     as the worker says; null if there are none, as most often
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
 public record Reply(
-        long taskId, Kind kind, byte[] body, @Nullable RunCost cost) {
+        long taskId,
+        Kind kind,
+        byte[] body,
+        @Nullable RunCost cost,
+        @Nullable String outputs) {
 
     /** One that does not say what the run cost. */
     public Reply(long taskId, Kind kind, byte[] body) {
-        this(taskId, kind, body, null);
+        this(taskId, kind, body, null, null);
+    }
+
+    /** One without outputs. */
+    public Reply(long taskId, Kind kind, byte[] body, @Nullable RunCost cost) {
+        this(taskId, kind, body, cost, null);
     }
 
     /** What a reply's body holds. */

@@ -44,6 +44,7 @@ final class LayeringTest {
                     ROOT + ".internal.process",
                     ROOT + ".internal.wire",
                     ROOT + ".internal.worker",
+                    ROOT + ".internal.output",
                     ROOT + ".internal.encoding",
                     ROOT + ".internal.memory",
                     ROOT + ".task",
@@ -72,6 +73,7 @@ final class LayeringTest {
             .layer("process").definedBy(ROOT + ".internal.process")
             .layer("wire").definedBy(ROOT + ".internal.wire")
             .layer("worker").definedBy(ROOT + ".internal.worker")
+            .layer("output").definedBy(ROOT + ".internal.output")
             .layer("encoding").definedBy(ROOT + ".internal.encoding")
             .layer("memory").definedBy(ROOT + ".internal.memory")
             .layer("task").definedBy(ROOT + ".task")
@@ -87,12 +89,14 @@ final class LayeringTest {
             .whereLayer("finding").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("classfile").mayOnlyAccessLayers("task", "explanations", "failure", "event", "backend")
             .whereLayer("gathering").mayOnlyAccessLayers("lane", "gather", "task", "failure", "event")
-            .whereLayer("lane").mayOnlyAccessLayers("limit", "task", "failure", "event", "backend")
+            .whereLayer("lane").mayOnlyAccessLayers("limit", "output", "task", "failure", "event", "backend")
             .whereLayer("limit").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("io").mayOnlyAccessLayers(
-                    "lane", "limit", "learning", "finding", "task", "explanations", "failure", "event", "backend")
+                    "lane", "limit", "learning", "finding", "output", "task", "explanations", "failure", "event",
+                    "backend")
             .whereLayer("cpu").mayOnlyAccessLayers(
-                    "lane", "limit", "learning", "finding", "encoding", "memory", "task", "explanations", "failure",
+                    "lane", "limit", "learning", "finding", "output", "encoding", "memory", "task", "explanations",
+                    "failure",
                     "event", "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
                     "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
@@ -100,7 +104,8 @@ final class LayeringTest {
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(
-                    "process", "wire", "encoding", "memory", "classfile", "task", "failure", "event", "backend")
+                    "process", "wire", "output", "encoding", "memory", "classfile", "task", "failure", "event", "backend")
+            .whereLayer("output").mayOnlyAccessLayers("failure")
             .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("memory").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("task").mayNotAccessAnyLayer()

@@ -16,6 +16,7 @@ import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Waiter;
 import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.internal.limit.Grants;
+import io.github.workloadexecutor.internal.output.Publication;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.util.ArrayList;
@@ -380,7 +381,8 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
                 if (measurement != null) {
                     takeIn(reply, System.nanoTime() - begin);
                 }
-                succeed(value);
+                String outputs = reply.outputs();
+                succeed(value, outputs == null ? null : new Publication("task " + taskName(), outputs));
             }
         }
         end();

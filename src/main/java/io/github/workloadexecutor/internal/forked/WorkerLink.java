@@ -12,6 +12,7 @@ import io.github.workloadexecutor.internal.wire.FrameChannel;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
+import io.github.workloadexecutor.internal.wire.ReplyLabel;
 import io.github.workloadexecutor.internal.wire.Request;
 import io.github.workloadexecutor.internal.wire.SharedBlock;
 import java.io.IOException;
@@ -152,20 +153,30 @@ final class WorkerLink {
             case OUT_OF_HEAP -> Reply.Kind.OUT_OF_HEAP;
             default -> throw new ProtocolViolation("expected a reply but received %s".formatted(frame.kind()));
         };
-        return reply(frame.id(), kind, frame.body(), frame.label().isEmpty() ? null : Cost.of(frame.label()));
+        if (frame.label().indexOf(ReplyLabel.OUTPUTS) >= 0) {
+            ReplyLabel.Parts parts = ReplyLabel.partsOf(frame);
+            return reply(frame.id(), kind, parts.body(), parts.cost(), parts.outputs());
+        }
+        return reply(
+                frame.id(),
+                kind,
+                frame.body(),
+                frame.label().isEmpty() ? null : Cost.of(frame.label()),
+                /* outputs= */ null);
     }
 
     Reply reply(long id, Reply.Kind kind, byte[] body) throws ProtocolViolation {
-        return reply(id, kind, body, /* cost= */ null);
+        return reply(id, kind, body, /* cost= */ null, /* outputs= */ null);
     }
 
-    private Reply reply(long id, Reply.Kind kind, byte[] body, @Nullable RunCost cost) throws ProtocolViolation {
+    private Reply reply(long id, Reply.Kind kind, byte[] body, @Nullable RunCost cost, @Nullable String outputs)
+            throws ProtocolViolation {
         if (outstanding(id) == null || !isClaimed(id)) {
             throw new ProtocolViolation(
                     "expected a reply to a task it has begun with but received %s for task %d".formatted(kind, id));
         }
         sent.set(Claims.slot(id), null);
-        return new Reply(id, kind, body, cost);
+        return new Reply(id, kind, body, cost, outputs);
     }
 
     void close() throws IOException {

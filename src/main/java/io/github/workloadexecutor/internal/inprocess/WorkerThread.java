@@ -52,8 +52,14 @@ final class WorkerThread extends Thread {
                         ? Encoding.encodeResult(decoded.call(), context.name())
                         : measured.callAndEncode(decoded, context.name());
             });
-            return new Reply(task.id(), Reply.Kind.VALUE, result, measured == null ? null : measured.cost());
+            return new Reply(
+                    task.id(),
+                    Reply.Kind.VALUE,
+                    result,
+                    measured == null ? null : measured.cost(),
+                    context.sealOutputs());
         } catch (Throwable failure) {
+            context.dropOutputs();
             // An exhausted heap, too: it is the application's as well, which goes on.
             return new Reply(task.id(), Reply.Kind.FAILURE, Encoding.encodeFailure(failure));
         }

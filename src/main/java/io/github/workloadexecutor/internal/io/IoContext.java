@@ -1,5 +1,7 @@
 package io.github.workloadexecutor.internal.io;
 
+import io.github.workloadexecutor.internal.output.StagedOutputs;
+import io.github.workloadexecutor.internal.output.TaskOutputs;
 import io.github.workloadexecutor.task.Resource;
 import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskProgress;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a task on the I/O lane can ask and tell. There is no worker, so nothing is closed at its end. */
-record IoContext(IoFuture<?> future) implements TaskContext {
+record IoContext(IoFuture<?> future) implements TaskContext, StagedOutputs {
 
     @Override
     public String taskName() {
@@ -39,6 +41,17 @@ record IoContext(IoFuture<?> future) implements TaskContext {
     public List<Integer> slots(Resource resource) {
         List<Integer> slots = future.slots().get(resource.name());
         return slots == null ? TaskContext.super.slots(resource) : slots;
+    }
+
+    @Override
+    public TaskOutputs outputs() {
+        return future.outputs();
+    }
+
+    /** {@inheritDoc} Nothing arrives here. */
+    @Override
+    public boolean keepsWhatArrives() {
+        return false;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.workloadexecutor.internal.io;
 
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.output.Publication;
+import io.github.workloadexecutor.internal.output.TaskOutputs;
 import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
@@ -32,6 +34,9 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
 
     // Written by the task.
     private volatile @Nullable TaskProgress progress;
+
+    // Made by the first of the task's threads that opens an output, which most tasks never do.
+    private volatile @Nullable TaskOutputs outputs;
 
     IoFuture(VirtualThreads engine, long number, Class<?> type, Callable<T> task, TaskOptions options) {
         super(engine.life());
@@ -125,19 +130,50 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
             limits.begins();
         }
         T value;
+        Publication written;
         try {
             value = callTask();
+            written = sealOutputs();
         } catch (Throwable failure) {
             timeIsOver();
             release(permits);
+            dropOutputs();
             fail(failure);
             end();
             return;
         }
         timeIsOver();
         release(permits);
-        succeed(value);
+        succeed(value, written);
         end();
+    }
+
+    /** What the task has staged; made when it is asked for first. */
+    final TaskOutputs outputs() {
+        TaskOutputs made = outputs;
+        if (made == null) {
+            synchronized (this) {
+                made = outputs;
+                if (made == null) {
+                    made = new TaskOutputs();
+                    outputs = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private @Nullable Publication sealOutputs() {
+        TaskOutputs opened = outputs;
+        String tokens = opened == null ? null : opened.seal();
+        return tokens == null ? null : new Publication("task " + taskName(), tokens);
+    }
+
+    private void dropOutputs() {
+        TaskOutputs opened = outputs;
+        if (opened != null) {
+            opened.drop();
+        }
     }
 
     T callTask() throws Exception {

@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.lane;
 import io.github.workloadexecutor.internal.limit.Demand;
 import io.github.workloadexecutor.internal.limit.Grants;
 import io.github.workloadexecutor.internal.limit.Request;
+import io.github.workloadexecutor.internal.output.Publication;
 import io.github.workloadexecutor.task.CpuFunction;
 import io.github.workloadexecutor.task.IoFunction;
 import io.github.workloadexecutor.task.Lane;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,11 +35,13 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     private static final VarHandle STATE;
     private static final VarHandle WAITER;
+    private static final VarHandle DECIDED;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(LaneFuture.class, "state", TaskState.class);
             WAITER = MethodHandles.lookup().findVarHandle(LaneFuture.class, "waiter", Waiter.class);
+            DECIDED = MethodHandles.lookup().findVarHandle(LaneFuture.class, "decided", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -45,6 +49,17 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     // The future this thread is completing just now: what runs meanwhile is somebody's callback on it.
     private static final ThreadLocal<@Nullable LaneFuture<?>> COMPLETING = new ThreadLocal<>();
+
+    /** Nobody yet. */
+    private static final int OPEN = 0;
+
+    /** The lane, which publishes outputs first. */
+    private static final int PUBLISHING = 1;
+
+    /** Somebody from outside, at once. */
+    private static final int GIVEN_UP = 2;
+
+    private static final long LOOK_NANOS = 20_000;
 
     private final LaneLife life;
 
@@ -66,6 +81,10 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     // The thread that completes this future when its outcome is there. Set by compare-and-set.
     @SuppressWarnings("UnusedVariable") // by way of WAITER
     private volatile @Nullable Waiter waiter;
+
+    // Who completes this future, for tasks that have written outputs: moved once, by compare-and-set, from OPEN.
+    @SuppressWarnings("UnusedVariable") // by way of DECIDED
+    private volatile int decided = OPEN;
 
     // Set before the task is started, if at all.
     private @Nullable Observer observer;
@@ -281,6 +300,50 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         conclude(State.SUCCESS, () -> super.complete(value));
     }
 
+    /**
+     * Publishes the task's outputs and completes with its value; with the failure if they cannot be published. If the
+     * future was given up, nothing is published. Once this has begun to publish, who wants to complete the future from
+     * outside waits, and comes too late.
+     *
+     * @param outputs null if there are none
+     */
+    protected final void succeed(T value, @Nullable Publication outputs) {
+        if (outputs != null && !publish(outputs)) {
+            return;
+        }
+        succeed(value);
+    }
+
+    /** False if the future has been completed with a failure instead. */
+    private boolean publish(Publication outputs) {
+        if (!DECIDED.compareAndSet(this, OPEN, PUBLISHING)) {
+            awaitDone(); // It is completed by the very next step of another thread.
+            outputs.discard();
+            return true;
+        }
+        try {
+            outputs.publish();
+            return true;
+        } catch (Throwable notPublished) {
+            fail(notPublished);
+            return false;
+        }
+    }
+
+    /** Called by who is about to complete the future from outside: not while its outputs are being published. */
+    private void decideFromOutside() {
+        if (!DECIDED.compareAndSet(this, OPEN, GIVEN_UP) && decided == PUBLISHING) {
+            awaitDone();
+        }
+    }
+
+    /** For the time of a few calls of the file system at most. Nobody would tell of the end of that. */
+    private void awaitDone() {
+        while (!isDone()) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
     /** Completes with the task's failure, unless the future is done already. */
     protected final void fail(Throwable failure) {
         conclude(State.FAILED, () -> super.completeExceptionally(failure));
@@ -426,6 +489,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean wasDone = isDone();
+        decideFromOutside();
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         if (cancelled) {
             giveUp(mayInterruptIfRunning);
@@ -438,6 +502,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     @Override
     public boolean complete(T value) {
+        decideFromOutside();
         boolean completed = super.complete(value);
         if (completed) {
             giveUp(/* stop= */ true);
@@ -448,6 +513,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
+        decideFromOutside();
         boolean completed = super.completeExceptionally(failure);
         if (completed) {
             giveUp(/* stop= */ true);

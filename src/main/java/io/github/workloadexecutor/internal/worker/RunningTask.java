@@ -3,6 +3,8 @@ package io.github.workloadexecutor.internal.worker;
 import io.github.workloadexecutor.backend.Baggage;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
+import io.github.workloadexecutor.internal.output.StagedOutputs;
+import io.github.workloadexecutor.internal.output.TaskOutputs;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.Limits;
 import io.github.workloadexecutor.task.Resource;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * forced. Serves the forked worker and the in-process one. Holds neither its bytes nor its objects, since a task may
  * keep its context for longer than it runs.
  */
-public final class RunningTask implements TaskContext {
+public final class RunningTask implements TaskContext, StagedOutputs {
 
     /** CPU time of the thread at the task's start, when nobody has looked in time. */
     public static final long UNKNOWN = -1;
@@ -58,6 +60,9 @@ public final class RunningTask implements TaskContext {
     // Written by any of the task's threads. Only the first report after one was sent wakes the reporter.
     private volatile @Nullable Report latest;
     private volatile boolean announced;
+
+    // Made by the first of the task's threads that opens an output, which most tasks never do.
+    private volatile @Nullable TaskOutputs outputs;
 
     // From the watchdog to whoever sends it, exactly once.
     private final AtomicReference<@Nullable Frame> overdue = new AtomicReference<>();
@@ -208,6 +213,42 @@ public final class RunningTask implements TaskContext {
     @Nullable
     Frame takeOverdue() {
         return overdue.getAndSet(null);
+    }
+
+    // Its outputs.
+
+    @Override
+    public TaskOutputs outputs() {
+        TaskOutputs made = outputs;
+        if (made == null) {
+            synchronized (this) {
+                made = outputs;
+                if (made == null) {
+                    made = new TaskOutputs();
+                    outputs = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    @Override
+    public boolean keepsWhatArrives() {
+        return true;
+    }
+
+    /** Ends the writing of outputs; gives the tokens of what is to be published, null if there is nothing. */
+    public @Nullable String sealOutputs() {
+        TaskOutputs written = outputs;
+        return written == null ? null : written.seal();
+    }
+
+    /** The task has failed, so what it has written is not wanted. */
+    public void dropOutputs() {
+        TaskOutputs written = outputs;
+        if (written != null) {
+            written.drop();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
 import io.github.workloadexecutor.internal.wire.OversizedBody;
+import io.github.workloadexecutor.internal.wire.ReplyLabel;
 import io.github.workloadexecutor.task.TaskContext;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,19 @@ record Work(
 
     /** Does it, and gives the reply. */
     Frame done() throws Exception {
-        byte[] result = TaskContext.callIn(task, this);
-        return new Frame(FrameKind.VALUE, task.id(), Examiner.label(examination), result);
+        byte[] result;
+        String outputs;
+        try {
+            result = TaskContext.callIn(task, this);
+            outputs = task.sealOutputs();
+        } catch (Throwable failure) {
+            task.dropOutputs();
+            throw failure;
+        }
+        String cost = Examiner.label(examination);
+        return outputs == null
+                ? new Frame(FrameKind.VALUE, task.id(), cost, result)
+                : ReplyLabel.value(task.id(), cost, outputs, result);
     }
 
     @Override
