@@ -28,8 +28,8 @@ public final class BatchWatch {
             "Let each task return its part and gatherAll collect the parts in input order, or share a collection of"
                     + " java.util.concurrent";
     private static final String ONE_FILE_EACH =
-            "Give each task a file of its own, named by what the task is about, and write it under a temporary name and"
-                    + " move it to that name; or let tasks return their parts, and write the file after gatherAll";
+            "Give each task a file of its own: an Output, claimed of Outputs, which appears when its task has succeeded;"
+                    + " or let tasks return their parts, and write the file after gatherAll";
 
     private final FindingLog findings;
     private final int most;

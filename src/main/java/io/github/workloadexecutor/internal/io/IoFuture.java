@@ -156,6 +156,9 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
                 made = outputs;
                 if (made == null) {
                     made = new TaskOutputs();
+                    if (isDone()) {
+                        made.drop(); // Nobody wants what is written from now on.
+                    }
                     outputs = made;
                 }
             }

@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Each file appears by one atomic move. Of several, those that have appeared are taken back if one cannot.
  */
-public final class Publication {
+public class Publication {
 
     private static final int LONGEST_SHOWN = 100;
 

@@ -98,17 +98,13 @@ final class StagedFile {
     /** Why it must not be published; null if it may be. */
     @Nullable
     OutputException fault(String when) {
-        String why;
-        IOException failure = stream == null ? null : stream.failure();
-        if (failure != null) {
-            why = "writing it had failed: " + failure;
-        } else if (stream != null && !stream.isClosed()) {
-            why = "it was still open";
-        } else if (stream == null && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            why = "nothing had been written to " + path;
-        } else {
+        String why = stream != null
+                ? stream.fault()
+                : Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? null : "nothing had been written to " + path;
+        if (why == null) {
             return null;
         }
+        IOException failure = stream == null ? null : stream.failure();
         return new OutputException(
                 output.key(), "output %s is not published: %s %s".formatted(output.key(), why, when), failure);
     }

@@ -25,8 +25,11 @@ final class StagedStream extends OutputStream {
         this.owner = owner;
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Why what was written is not the whole file; null if it is. */
+    @Nullable
+    String fault() {
+        IOException failed = failure;
+        return failed != null ? "writing it had failed, with " + failed + "," : closed ? null : "it was still open";
     }
 
     @Nullable

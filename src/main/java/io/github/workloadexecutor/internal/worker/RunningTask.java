@@ -64,6 +64,9 @@ public final class RunningTask implements TaskContext, StagedOutputs {
     // Made by the first of the task's threads that opens an output, which most tasks never do.
     private volatile @Nullable TaskOutputs outputs;
 
+    // Who reads this too early opens a file that nobody publishes, and finds out when it is closed, or never.
+    private boolean outputsOver;
+
     // From the watchdog to whoever sends it, exactly once.
     private final AtomicReference<@Nullable Frame> overdue = new AtomicReference<>();
 
@@ -225,6 +228,9 @@ public final class RunningTask implements TaskContext, StagedOutputs {
                 made = outputs;
                 if (made == null) {
                     made = new TaskOutputs();
+                    if (outputsOver) {
+                        made.drop();
+                    }
                     outputs = made;
                 }
             }
@@ -239,12 +245,14 @@ public final class RunningTask implements TaskContext, StagedOutputs {
 
     /** Ends the writing of outputs; gives the tokens of what is to be published, null if there is nothing. */
     public @Nullable String sealOutputs() {
+        outputsOver = true;
         TaskOutputs written = outputs;
         return written == null ? null : written.seal();
     }
 
     /** The task has failed, so what it has written is not wanted. */
     public void dropOutputs() {
+        outputsOver = true;
         TaskOutputs written = outputs;
         if (written != null) {
             written.drop();
