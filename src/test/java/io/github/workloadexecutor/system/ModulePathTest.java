@@ -35,6 +35,8 @@ final class ModulePathTest {
 
             import app.open.Jobs;
             import io.github.workloadexecutor.WorkloadExecutor;
+            import io.github.workloadexecutor.Outputs;
+            import java.nio.file.Path;
             import java.util.List;
 
             public class Main {
@@ -42,6 +44,10 @@ final class ModulePathTest {
                     try (var executor = WorkloadExecutor.builder().workers(1).build()) {
                         System.out.println(executor.gatherAll(List.of(new Jobs.Where(), new Jobs.Where())));
                         System.out.println(executor.cpu().submit(Jobs::shout, "hello").get());
+                        try (var outputs = Outputs.in(Path.of("DIRECTORY"))) {
+                            executor.submit(new Jobs.Save(outputs.claim("a/b.txt"))).get();
+                            System.out.println("published " + outputs.manifest().entries().size());
+                        }
                         try {
                             executor.cpu().submit(Hidden::shout, "hello");
                         } catch (Exception refused) {
@@ -61,9 +67,17 @@ final class ModulePathTest {
     private static final String JOBS = """
             package app.open;
 
+            import io.github.workloadexecutor.Output;
             import io.github.workloadexecutor.task.CpuTask;
 
             public class Jobs {
+                public record Save(Output output) implements CpuTask<Integer> {
+                    public Integer call() throws java.io.IOException {
+                        output.writeString("text");
+                        return 1;
+                    }
+                }
+
                 public record Where() implements CpuTask<String> {
                     public String call() {
                         return getClass().getModule().getName() + " in "
@@ -86,7 +100,9 @@ final class ModulePathTest {
     void compile() throws IOException {
         Path sources = directory.resolve("sources");
         write(sources.resolve("module-info.java"), MODULE);
-        write(sources.resolve("app/Main.java"), MAIN);
+        write(
+                sources.resolve("app/Main.java"),
+                MAIN.replace("DIRECTORY", directory.resolve("published").toString()));
         write(sources.resolve("app/open/Jobs.java"), JOBS);
         Path classes = directory.resolve("app classes");
         String libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -122,7 +138,10 @@ final class ModulePathTest {
                     .toList();
 
             assertThat(output)
-                    .startsWith("[app in io.github.workloadexecutor, app in io.github.workloadexecutor]", "HELLO")
+                    .startsWith(
+                            "[app in io.github.workloadexecutor, app in io.github.workloadexecutor]",
+                            "HELLO",
+                            "published 1")
                     .anyMatch(line -> line.contains("app") && line.contains("to io.github.workloadexecutor"));
             assertThat(application.awaitExit()).isZero();
         }
