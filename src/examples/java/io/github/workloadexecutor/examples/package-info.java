@@ -14,6 +14,10 @@
  *
  * <p>The jar's bytes travel once, because whoever reads them is not who inspects them. What comes back is small, and
  * the report is made from it here.
+ *
+ * <p>{@link io.github.workloadexecutor.examples.Thumbnailer} makes thumbnails of a directory of images. Each is an
+ * output of its task, {@link io.github.workloadexecutor.examples.Thumbnail}, which reads, scales and writes in a
+ * worker.
  */
 @NullMarked
 package io.github.workloadexecutor.examples;

@@ -28,8 +28,7 @@ final class OutputExamplesTest {
         Path one = Files.writeString(texts.resolve("one"), "a b c");
         Path other = Files.writeString(texts.resolve("other"), "d");
 
-        try (WorkloadExecutor executor =
-                WorkloadExecutor.builder().inProcess().build()) {
+        try (WorkloadExecutor executor = WorkloadExecutor.builder().inProcess().build()) {
             OutputManifest manifest = OutputExamples.analyse(executor, List.of(one, other), directory);
 
             assertThat(manifest.entries())
@@ -44,8 +43,7 @@ final class OutputExamplesTest {
     void pathsAndThreads_writeForTheirTask() throws Exception {
         Path source = Files.writeString(texts.resolve("source"), "text");
 
-        try (WorkloadExecutor executor =
-                        WorkloadExecutor.builder().inProcess().build();
+        try (WorkloadExecutor executor = WorkloadExecutor.builder().inProcess().build();
                 Outputs outputs = Outputs.in(directory)) {
             assertThat(executor.submit(new OutputExamples.Copy(source, outputs.claim("copy")))
                             .get())
