@@ -97,6 +97,17 @@ final class FailureMessagesTest {
                         /* mayRetry= */ false,
                         /* possiblyRan= */ true),
                 failure(
+                        new OutputException(
+                                "b.txt", "task render #17 has succeeded, but its output b.txt is gone", cause()),
+                        "task render #17 has succeeded, but its output b.txt is gone",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ true),
+                failure(
+                        new OutputException("b.txt", "output b.txt has been published by task render #17", null),
+                        "output b.txt has been published by task render #17",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ true),
+                failure(
                         new FindingException("crawler", List.of("TOO_FINE Parse: 3 us. Send more.")),
                         "crawler is strict and has found:\n  TOO_FINE Parse: 3 us. Send more.",
                         /* mayRetry= */ false,
