@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.workloadexecutor.IoLane;
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.failure.DuplicateKeyException;
 import io.github.workloadexecutor.failure.GatherTimeoutException;
@@ -367,6 +368,47 @@ final class GatherPoliciesTest {
     @Test
     void gatherAll_recursive_ends() throws Exception {
         assertThat(depth(7)).isEqualTo(7);
+    }
+
+    /** Whoever waits for tasks of its own keeps no permit from them: that would be a deadlock. */
+    @Test
+    void gatherAll_recursiveWithOnePermit_ends() throws Exception {
+        try (WorkloadExecutor narrow = WorkloadExecutor.builder().ioLimit(1).build()) {
+            AtomicInteger now = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            IoTask<Integer> leaf = () -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                return now.getAndDecrement();
+            };
+            IoTask<Integer> inner = () -> narrow.gatherAll(List.of(leaf, leaf)).size();
+            IoTask<Integer> outer = () -> narrow.gatherAll(List.of(inner, inner, leaf))
+                            .size()
+                    + narrow.io().map(number -> leaf.call(), List.of(1, 2)).size();
+
+            assertThat(narrow.gatherAll(List.of(outer, outer, outer))).containsExactly(5, 5, 5);
+            assertThat(most).hasValue(1);
+        }
+    }
+
+    @Test
+    void map_recursiveOnALimitedView_ends() throws Exception {
+        IoLane one = executor.io().limitedTo(1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        List<Integer> sizes = one.map(
+                outer -> one.map(
+                                inner -> {
+                                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                                    return now.getAndDecrement();
+                                },
+                                List.of(1, 2, 3))
+                        .size(),
+                List.of(1, 2, 3));
+
+        assertThat(sizes).containsExactly(3, 3, 3);
+        assertThat(most).hasValue(1);
+        assertThat(one.submit(() -> "free again").get()).isEqualTo("free again");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.github.workloadexecutor.internal.gather;
 import io.github.workloadexecutor.failure.FindingException;
 import io.github.workloadexecutor.gather.Outcome;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.PermitLender;
 import io.github.workloadexecutor.internal.lane.Poller;
 import io.github.workloadexecutor.internal.lane.Waiter;
 import io.github.workloadexecutor.task.Lane;
+import io.github.workloadexecutor.task.TaskContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,6 +54,7 @@ public final class Flow {
     private long bytes;
     private final List<LaneFuture<?>> ending = new ArrayList<>();
     private int manyEnding = MANY_ENDING;
+    private @Nullable PermitLender lender;
     private long pushed;
     private long through;
 
@@ -81,6 +84,22 @@ public final class Flow {
     /** Nobody drives it from now on. */
     void leave() {
         waiter.leave();
+        takeBack();
+    }
+
+    /** A task that waits here for others keeps no permit from them meanwhile. */
+    private void lend() {
+        if (lender == null && TaskContext.current() instanceof PermitLender task && task.lend()) {
+            lender = task;
+        }
+    }
+
+    private void takeBack() {
+        PermitLender task = lender;
+        lender = null;
+        if (task != null) {
+            task.takeBack();
+        }
     }
 
     /** Whether one more item can be pushed now. */
@@ -238,6 +257,7 @@ public final class Flow {
         if (!finished.isEmpty() || countInFlight == 0) {
             return true;
         }
+        lend();
         return waiter.await(() -> !arrived.isEmpty(), deadline, /* interruptible= */ true);
     }
 
@@ -327,6 +347,9 @@ public final class Flow {
      */
     void abandon() {
         waiter.leave();
+        if (countInFlight > 0) {
+            lend();
+        }
         List<Item> cancelled = new ArrayList<>();
         for (Item item = inFlight; item != null; item = item.after) {
             cancelled.add(item);
@@ -349,6 +372,7 @@ public final class Flow {
             waiting.clear();
         }
         awaitEnds();
+        takeBack();
     }
 
     /** Waits until the work of everything that is done is over, too. */

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.io;
 
+import io.github.workloadexecutor.internal.lane.PermitLender;
 import io.github.workloadexecutor.internal.output.StagedOutputs;
 import io.github.workloadexecutor.internal.output.TaskOutputs;
 import io.github.workloadexecutor.task.Resource;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a task on the I/O lane can ask and tell. There is no worker, so nothing is closed at its end. */
-record IoContext(IoFuture<?> future) implements TaskContext, StagedOutputs {
+record IoContext(IoFuture<?> future) implements TaskContext, StagedOutputs, PermitLender {
 
     @Override
     public String taskName() {
@@ -41,6 +42,16 @@ record IoContext(IoFuture<?> future) implements TaskContext, StagedOutputs {
     public List<Integer> slots(Resource resource) {
         List<Integer> slots = future.slots().get(resource.name());
         return slots == null ? TaskContext.super.slots(resource) : slots;
+    }
+
+    @Override
+    public boolean lend() {
+        return future.lend();
+    }
+
+    @Override
+    public void takeBack() {
+        future.takeBack();
     }
 
     @Override

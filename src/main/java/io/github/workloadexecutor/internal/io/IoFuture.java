@@ -32,6 +32,9 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
 
     private final @Nullable TimeLimits limits;
 
+    // Touched by the task's own thread only: the lane's permit that it runs with, if it needs one.
+    private @Nullable Semaphore held;
+
     // Written by the task.
     private volatile @Nullable TaskProgress progress;
 
@@ -129,6 +132,7 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         if (limits != null) {
             limits.begins();
         }
+        held = permits;
         T value;
         Publication written;
         try {
@@ -185,6 +189,25 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
             throw new IllegalStateException("task " + taskName() + " must run once, but is asked to run again");
         }
         return TaskContext.callIn(new IoContext(this), call);
+    }
+
+    /** Gives the task's permits to others; false if it has none, or another thread than the task's own asks. */
+    final boolean lend() {
+        if (Thread.currentThread() != thread) {
+            return false;
+        }
+        Semaphore permits = held;
+        release(permits);
+        return lendPermits() || permits != null;
+    }
+
+    /** After they were lent. */
+    final void takeBack() {
+        takeBackPermits();
+        Semaphore permits = held;
+        if (permits != null) {
+            permits.acquireUninterruptibly();
+        }
     }
 
     private void timeIsOver() {

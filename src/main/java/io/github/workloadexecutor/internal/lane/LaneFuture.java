@@ -207,6 +207,32 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         }
     }
 
+    /**
+     * Gives to others, for a while, what limits how many tasks run at once; resources it keeps. Called by the running
+     * task.
+     *
+     * @return false if there is nothing to give
+     */
+    protected final boolean lendPermits() {
+        Request held = request;
+        if (held == null || !held.isLimited()) {
+            return false;
+        }
+        Grants next = held.lend();
+        if (next != null) {
+            pass(next);
+        }
+        return true;
+    }
+
+    /** Waits until the task has again what was lent. */
+    protected final void takeBackPermits() {
+        Request held = request;
+        if (held != null && held.isLimited()) {
+            held.takeBack();
+        }
+    }
+
     /** Tells those that have got the permits of this task. A lane that may hold a lock just now does so later. */
     protected void pass(Grants permits) {
         permits.run();

@@ -21,6 +21,19 @@ public final class Demand {
         return shares;
     }
 
+    boolean isLimited() {
+        return shares.stream().anyMatch(share -> share.pool() instanceof LimitPool);
+    }
+
+    /** The part of it that limits how many tasks run at once. */
+    Demand limits() {
+        return new Demand(
+                gate,
+                shares.stream()
+                        .filter(share -> share.pool() instanceof LimitPool)
+                        .toList());
+    }
+
     Gate gate() {
         return gate;
     }

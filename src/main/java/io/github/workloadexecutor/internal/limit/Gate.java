@@ -144,6 +144,20 @@ public final class Gate {
         }
     }
 
+    @Nullable
+    Grants lend(Request request) {
+        lock.lock();
+        try {
+            List<Share> limits = request.limits();
+            for (Share share : limits) {
+                share.pool().giveBack(request, share.permits());
+            }
+            return grant(limits);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Under the lock: something has changed in these pools, so perhaps others are granted, which changes others. */
     private @Nullable Grants grant(List<Share> shares) {
         long now = clock.nanoTime();

@@ -69,6 +69,28 @@ public final class Request {
         return demand.gate().giveBack(this);
     }
 
+    /** Whether some of its permits limit how many tasks run at once. */
+    public boolean isLimited() {
+        return demand.isLimited();
+    }
+
+    /**
+     * Gives those permits back for a while, which it has. What it has of resources it keeps.
+     *
+     * @return what the caller has to do; null if nothing
+     */
+    public @Nullable Grants lend() {
+        return demand.gate().lend(this);
+    }
+
+    /** Takes them again, for which it stands in line like any other. Blocks; not interruptible. */
+    public void takeBack() {
+        Returning returning = new Returning(name());
+        if (!demand.limits().of(returning).ask()) {
+            returning.await();
+        }
+    }
+
     /** The same for more permits. Called before it asks. */
     public Request and(Demand more) {
         return new Request(demand.and(more), applicant);
@@ -90,6 +112,10 @@ public final class Request {
 
     List<Share> shares() {
         return demand.shares();
+    }
+
+    List<Share> limits() {
+        return demand.limits().shares();
     }
 
     void tellApplicant() {
