@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.workloadexecutor.Output;
+import io.github.workloadexecutor.Outputs;
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.event.ResourceHolder;
 import io.github.workloadexecutor.event.ResourceWaiter;
@@ -19,7 +21,10 @@ import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.Leftovers;
 import io.github.workloadexecutor.testing.Tasks;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +46,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -477,6 +483,34 @@ final class LimitedLanesTest {
         }
         assertThat(io.with(NEEDS_GPU.requires(PORT, 2)).submit(new SlotOf(PORT)).get())
                 .containsExactlyInAnyOrder(0, 1);
+    }
+
+    /** Writes an output of its own, and tells whether the one before it has been published. */
+    record WriteAfter(String before, Output own) implements CpuTask<Boolean> {
+        @Override
+        public Boolean call() throws IOException {
+            own.writeString("written");
+            return before.isEmpty() || Files.exists(Path.of(before));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void permits_ofATaskThatWritesOutputs_areKeptUntilTheseArePublished(Via via, @TempDir Path directory)
+            throws Exception {
+        List<TaskFuture<Boolean>> futures = new ArrayList<>();
+        try (Outputs outputs = Outputs.in(directory)) {
+            String before = "";
+            for (int i = 0; i < 100; i++) {
+                Output own = outputs.claim(i + ".txt");
+                futures.add(submit(via.with(executor, NEEDS_GPU), new WriteAfter(before, own)));
+                before = own.path().toString();
+            }
+
+            for (TaskFuture<Boolean> future : futures) {
+                assertThat(future.get()).isTrue();
+            }
+        }
     }
 
     // Options of the I/O lane.

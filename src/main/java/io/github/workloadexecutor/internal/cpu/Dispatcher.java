@@ -356,7 +356,9 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
 
     private void deliver(List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
-            delivery.task().giveBackPermits(); // At once: nothing of the task runs any more.
+            if (delivery.reply().outputs() == null) {
+                delivery.task().giveBackPermits(); // At once: nothing of the task runs any more, or is to be published.
+            }
         }
         for (Delivery delivery : deliveries) {
             delivery.task().conclude(delivery, completers);
