@@ -14,6 +14,7 @@ import io.github.workloadexecutor.event.ResourceWaiter;
 import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.IoTask;
 import io.github.workloadexecutor.task.Rate;
 import io.github.workloadexecutor.task.Resource;
 import io.github.workloadexecutor.task.TaskContext;
@@ -387,8 +388,8 @@ final class LimitedLanesTest {
                 .taskOptions(NEEDS_GPU.timeout(LONG))
                 .build()) {
             TaskFuture<List<Integer>> cpu = limited.submit(new SlotOf(GPU));
-            TaskFuture<Boolean> io =
-                    limited.submit(() -> TaskContext.current().remaining().isPresent());
+            IoTask<Boolean> isLimited = () -> TaskContext.current().remaining().isPresent();
+            TaskFuture<Boolean> io = limited.submit(isLimited);
             TaskFuture<List<Integer>> plainIo = limited.io().submit(new SlotOf(GPU));
 
             assertThat(cpu.get()).containsExactly(0);
