@@ -342,14 +342,18 @@ final class OutputsTest {
         assertThat(directory).isEmptyDirectory();
     }
 
-    /** It has written all, and closed it, when its time is over. */
-    @Test
-    void task_overItsTimeAfterWriting_leavesNothing() {
-        TaskFuture<String> future = executor.cpu()
-                .with(TaskOptions.none().timeout(Duration.ofMillis(200)))
-                .submit(new WriteThenWait(outputs.claim("b.txt")));
+    /** It has written all, and closed it, when its time is over; and then it returns as if nothing had been. */
+    @ParameterizedTest
+    @EnumSource
+    void task_overItsTimeAfterWriting_leavesNothing(On on) throws Exception {
+        TaskOptions options = TaskOptions.none().timeout(Duration.ofMillis(200));
+        WriteThenWait task = new WriteThenWait(outputs.claim("b.txt"));
+        TaskFuture<String> future = on == On.IO
+                ? executor.io().with(options).submit(task)
+                : executor.cpu().with(options).submit(task);
 
         assertThat(failureOf(future)).isInstanceOf(TaskTimeoutException.class);
+        future.awaitEnd();
 
         assertThat(file("b.txt")).doesNotExist();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
@@ -521,6 +522,21 @@ final class OutputRunTest {
         }
         assertThat(log).containsExactly("outputs in " + directory + ": 2 of 3 claimed and not published: b.txt, c.txt");
         assertThat(never.target()).doesNotExist();
+    }
+
+    /** What is just being published is seen through, and nothing is after that. */
+    @Test
+    void close_whileSomethingIsPublished_waitsForItAndLetsNobodyElseIn() throws Exception {
+        assertThat(run.enter()).isTrue();
+
+        Thread closing = Thread.ofPlatform().start(run::close);
+        await().until(() -> closing.getState() == Thread.State.WAITING);
+        assertThat(run.enter()).isFalse();
+        assertThat(staging()).isDirectory();
+        run.leave();
+        closing.join();
+
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
