@@ -1,6 +1,7 @@
 package io.github.workloadexecutor;
 
 import io.github.workloadexecutor.event.WorkloadListener;
+import io.github.workloadexecutor.internal.context.ContextConfig;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.forked.ForkedConfig;
@@ -34,6 +35,7 @@ final class SharedExecutors {
             TaskOptions taskOptions,
             ForkedConfig forked,
             DispatcherConfig dispatcher,
+            ContextConfig context,
             boolean inProcess) {}
 
     // Guarded by this.

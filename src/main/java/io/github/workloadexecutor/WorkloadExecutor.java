@@ -3,6 +3,7 @@ package io.github.workloadexecutor;
 import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.TaskLimits;
+import io.github.workloadexecutor.context.ContextCarrier;
 import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.event.LaneStatistics;
@@ -17,6 +18,8 @@ import io.github.workloadexecutor.gather.Gather;
 import io.github.workloadexecutor.gather.Gathered;
 import io.github.workloadexecutor.gather.GatheredMap;
 import io.github.workloadexecutor.gather.Outcome;
+import io.github.workloadexecutor.internal.context.Capturing;
+import io.github.workloadexecutor.internal.context.ContextConfig;
 import io.github.workloadexecutor.internal.cpu.Dispatcher;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.encoding.AllowedClasses;
@@ -57,6 +60,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,6 +160,9 @@ public final class WorkloadExecutor implements AutoCloseable {
                 profiles,
                 findings,
                 timer);
+        Capturing capturing = new Capturing(name, options.context());
+        ioEngine.capture(capturing);
+        cpuEngine.capture(capturing);
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         // They share what it keeps: their gate, once there is one.
         owner = new AtomicReference<>();
@@ -760,6 +767,9 @@ public final class WorkloadExecutor implements AutoCloseable {
         private final List<WorkloadListener> listeners = new ArrayList<>();
         private FindingLog.Mode findings = FindingLog.Mode.SAMPLED;
         private boolean learning = true;
+        private boolean mdc = true;
+        private final List<ContextCarrier> contextCarriers = new ArrayList<>();
+        private final Set<ScopedValue<?>> scopedValues = new LinkedHashSet<>();
         private boolean inProcess;
 
         private Builder() {}
@@ -1200,6 +1210,55 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
+         * Sets whether the MDC of the logging goes along with tasks: what {@link org.slf4j.MDC} holds in the submitting
+         * thread it holds in the task's thread, on both lanes, and no longer than the task runs. Nobody who has not
+         * used the logging yet pays for this; the first task with an MDC in a worker initialises the logging there. At
+         * most 64 entries with 8192 characters travel to a worker, those of carriers included; the largest are left
+         * out.
+         *
+         * @param mdc by default it does
+         * @return this builder
+         */
+        public Builder mdc(boolean mdc) {
+            this.mdc = mdc;
+            return this;
+        }
+
+        /**
+         * Has something else go along with tasks, on both lanes. The first carrier given is the first to restore and
+         * the last to close.
+         *
+         * @param carrier brings it; it is of a public class with a public constructor without parameters, or an enum
+         *     with one constant, and on the class path, so that a worker can make its own
+         * @return this builder
+         * @throws IllegalArgumentException if a worker could not, or there is one of this class already
+         */
+        public Builder contextCarrier(ContextCarrier carrier) {
+            Capturing.check(Objects.requireNonNull(carrier, "carrier"));
+            for (ContextCarrier other : contextCarriers) {
+                if (other.getClass() == carrier.getClass()) {
+                    throw new IllegalArgumentException(
+                            "contextCarrier must be of another class than those given" + " before, but there is one of "
+                                    + carrier.getClass().getName() + " already");
+                }
+            }
+            contextCarriers.add(carrier);
+            return this;
+        }
+
+        /**
+         * Has scoped values that are bound in the submitting thread bound in its tasks, on the I/O lane. They do not go
+         * to workers, because what they are bound to are objects of this process: use a carrier for those.
+         *
+         * @param values which
+         * @return this builder
+         */
+        public Builder scopedValue(ScopedValue<?>... values) {
+            scopedValues.addAll(List.of(values));
+            return this;
+        }
+
+        /**
          * Makes findings failures, for tests. Every run is looked at, which costs time. What is found is thrown as a
          * {@link io.github.workloadexecutor.failure.FindingException}, once, by the next call that can: a submission,
          * the end of {@link WorkloadExecutor#gatherAll}, or {@link WorkloadExecutor#close}. A task that has proved to
@@ -1248,6 +1307,7 @@ public final class WorkloadExecutor implements AutoCloseable {
                     taskOptions,
                     forked(/* executorName= */ "", initialiser),
                     dispatcher(/* executorName= */ ""),
+                    context(),
                     inProcess);
             return SharedExecutors.OF_THIS_PROCESS.get(options, () -> new WorkloadExecutor(this, initialiser));
         }
@@ -1357,6 +1417,10 @@ public final class WorkloadExecutor implements AutoCloseable {
                     quarantineAfter,
                     allowedInResults,
                     payloadBudget);
+        }
+
+        private ContextConfig context() {
+            return new ContextConfig(mdc, List.copyOf(contextCarriers), List.copyOf(scopedValues));
         }
 
         private static int atLeastOne(String option, int value) {

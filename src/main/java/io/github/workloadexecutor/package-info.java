@@ -19,11 +19,12 @@
  *    |      +-- internal.worker       the child's side
  *    +-- internal.inprocess           a backend of threads; borrows from internal.worker what a running task is
  *    +-- internal.output              output files: staged out of sight, published when their task has succeeded
+ *    +-- internal.context             what of the submitting thread goes along with a task, on either lane
  *    +-- internal.encoding            task <-> bytes; says why something cannot travel
  *    |      +-- internal.memory       memory that application and workers share
  *    |
  *    v   vocabulary: every package above may use it, it uses none of them
- * task, gather, routing, failure, event, backend
+ * task, context, gather, routing, failure, event, backend
  * }</pre>
  *
  * <p><b>What holds.</b> A task's way is one-way: facade, routing, lane, encoding, placement, backend, wire, worker; and

@@ -2,6 +2,7 @@ package io.github.workloadexecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.workloadexecutor.internal.context.ContextConfig;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
 import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.finding.FindingLog;
@@ -50,6 +51,7 @@ final class SharedExecutorsTest {
                         Map.of(),
                         Path.of("crashes")),
                 new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3, AllowedClasses.NONE, 1),
+                ContextConfig.NOTHING,
                 false);
     }
 

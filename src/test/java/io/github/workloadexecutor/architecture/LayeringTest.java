@@ -47,8 +47,10 @@ final class LayeringTest {
                     ROOT + ".internal.output",
                     ROOT + ".internal.encoding",
                     ROOT + ".internal.memory",
+                    ROOT + ".internal.context",
                     ROOT + ".task",
                     ROOT + ".gather",
+                    ROOT + ".context",
                     ROOT + ".routing",
                     ROOT + ".failure",
                     ROOT + ".event",
@@ -76,6 +78,8 @@ final class LayeringTest {
             .layer("output").definedBy(ROOT + ".internal.output")
             .layer("encoding").definedBy(ROOT + ".internal.encoding")
             .layer("memory").definedBy(ROOT + ".internal.memory")
+            .layer("context").definedBy(ROOT + ".internal.context")
+            .layer("carriers").definedBy(ROOT + ".context")
             .layer("task").definedBy(ROOT + ".task")
             .layer("gather").definedBy(ROOT + ".gather")
             .layer("explanations").definedBy(ROOT + ".routing")
@@ -92,22 +96,26 @@ final class LayeringTest {
             .whereLayer("lane").mayOnlyAccessLayers("limit", "output", "task", "failure", "event", "backend")
             .whereLayer("limit").mayOnlyAccessLayers("task", "failure", "event")
             .whereLayer("io").mayOnlyAccessLayers(
-                    "lane", "limit", "learning", "finding", "output", "task", "explanations", "failure", "event",
-                    "backend")
+                    "lane", "limit", "learning", "finding", "output", "context", "task", "explanations", "failure",
+                    "event", "backend")
             .whereLayer("cpu").mayOnlyAccessLayers(
-                    "lane", "limit", "learning", "finding", "output", "encoding", "memory", "task", "explanations",
-                    "failure",
+                    "lane", "limit", "learning", "finding", "output", "encoding", "memory", "context", "task",
+                    "explanations", "failure",
                     "event", "backend")
             .whereLayer("forked").mayOnlyAccessLayers(
-                    "process", "wire", "worker", "encoding", "memory", "task", "failure", "event", "backend")
-            .whereLayer("inprocess").mayOnlyAccessLayers("worker", "encoding", "task", "failure", "event", "backend")
+                    "process", "wire", "worker", "encoding", "memory", "context", "task", "failure", "event", "backend")
+            .whereLayer("inprocess").mayOnlyAccessLayers(
+                    "worker", "encoding", "context", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(
-                    "process", "wire", "output", "encoding", "memory", "classfile", "task", "failure", "event", "backend")
+                    "process", "wire", "output", "encoding", "memory", "classfile", "context", "task", "failure", "event",
+                    "backend")
             .whereLayer("output").mayOnlyAccessLayers("failure")
             .whereLayer("encoding").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("memory").mayOnlyAccessLayers("task", "failure", "event", "backend")
+            .whereLayer("context").mayOnlyAccessLayers("carriers", "task", "backend")
+            .whereLayer("carriers").mayNotAccessAnyLayer()
             .whereLayer("task").mayNotAccessAnyLayer()
             .whereLayer("gather").mayOnlyAccessLayers("task", "failure")
             .whereLayer("explanations").mayOnlyAccessLayers("task", "failure")

@@ -800,6 +800,9 @@ final class InProcessTest {
             "listener",
             "findings",
             "learning",
+            "mdc",
+            "contextCarrier",
+            "scopedValue",
             "strict",
             "inProcess");
 

@@ -4,6 +4,7 @@ import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
+import io.github.workloadexecutor.internal.context.Capturing;
 import io.github.workloadexecutor.internal.encoding.AppliedFunction;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
@@ -41,6 +42,9 @@ final class Admission {
     private final Quarantine quarantine;
     private final Completers completers;
 
+    // Written before the first task.
+    private Capturing capturing = Capturing.NOTHING;
+
     // Whether a worker was asked for before there was a task. Twice does no harm.
     private volatile boolean asked;
 
@@ -73,6 +77,10 @@ final class Admission {
         this.completers = completers;
     }
 
+    void capture(Capturing context) {
+        capturing = context;
+    }
+
     /**
      * Makes a future of a task, with the bytes that travel.
      *
@@ -101,8 +109,10 @@ final class Admission {
         TaskBody body = measurement == null
                 ? encode(profile, title, call, number)
                 : encodeMeasured(measurement, profile, title, call, number);
-        return new CpuFuture<>(
+        CpuFuture<T> future = new CpuFuture<>(
                 dispatcher, number, title, body, options, TaskSource.of(call), profile, measurement, valueOf);
+        future.takeAlong(capturing.baggage());
+        return future;
     }
 
     /** What the application gave, of which there is a class for each kind of task. */

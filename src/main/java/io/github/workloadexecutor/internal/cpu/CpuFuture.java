@@ -129,6 +129,11 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return measurement;
     }
 
+    /** Adds entries to what travels beside it, as text. Called before the task is queued. */
+    void takeAlong(String entries) {
+        baggage = baggage.isEmpty() ? entries : baggage + entries;
+    }
+
     TaskOptions options() {
         return options;
     }

@@ -9,6 +9,7 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.context.Capturing;
 import io.github.workloadexecutor.internal.encoding.AllowedClasses;
 import io.github.workloadexecutor.internal.encoding.RunnableTask;
 import io.github.workloadexecutor.internal.finding.FindingLog;
@@ -157,6 +158,11 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
         return admission.prepare(this, new RunnableTask(task), options, nothing -> result);
+    }
+
+    /** Has tasks take along what is captured of the threads that submit them. Called before the first task. */
+    public void capture(Capturing context) {
+        admission.capture(context);
     }
 
     AllowedClasses allowedInResults() {

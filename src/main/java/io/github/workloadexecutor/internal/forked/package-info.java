@@ -25,6 +25,6 @@
  * one that has just died. They come back unstarted and are sent elsewhere.
  *
  * <p><b>Imports.</b> {@code process}, {@code memory}, {@code wire}, {@code worker} (the name of its main class),
- * {@code encoding} and the vocabulary.
+ * {@code encoding}, {@code context} and the vocabulary.
  */
 package io.github.workloadexecutor.internal.forked;

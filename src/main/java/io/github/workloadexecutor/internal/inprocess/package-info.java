@@ -23,6 +23,6 @@
  * {@code System.exit} ends both. Classes are looked for as in a worker process, with the system class loader. No task
  * is sent ahead, since a worker's own thread fetches its next task when it tells of the last one.
  *
- * <p><b>Imports.</b> {@code worker} for what a running task is, {@code encoding}, and the vocabulary.
+ * <p><b>Imports.</b> {@code worker} for what a running task is, {@code encoding}, {@code context}, and the vocabulary.
  */
 package io.github.workloadexecutor.internal.inprocess;

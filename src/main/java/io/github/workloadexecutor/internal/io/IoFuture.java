@@ -1,9 +1,9 @@
 package io.github.workloadexecutor.internal.io;
 
+import io.github.workloadexecutor.internal.context.Surroundings;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.output.Publication;
 import io.github.workloadexecutor.internal.output.TaskOutputs;
-import io.github.workloadexecutor.task.TaskContext;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
@@ -30,6 +30,9 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
     // begun, so that a future that is kept does not keep the task.
     private @Nullable Callable<T> task;
 
+    // The same, for what the submitting thread gave along.
+    private @Nullable Surroundings surroundings;
+
     private final @Nullable TimeLimits limits;
 
     // Touched by the task's own thread only: the lane's permit that it runs with, if it needs one.
@@ -47,6 +50,7 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         this.number = number;
         this.type = type;
         this.task = task;
+        this.surroundings = engine.capturing().capture();
         this.thread = engine.threadFor(this);
         this.limits = options.timeout().isEmpty() && options.queueTimeout().isEmpty()
                 ? null
@@ -115,6 +119,7 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
     /** Called by the task's own thread, last of all, or instead of it. Twice does no harm. */
     final void leave() {
         task = null;
+        surroundings = null;
         engine.left(this);
     }
 
@@ -188,7 +193,7 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
         if (call == null) {
             throw new IllegalStateException("task " + taskName() + " must run once, but is asked to run again");
         }
-        return TaskContext.callIn(new IoContext(this), call);
+        return engine.capturing().callIn(surroundings, new IoContext(this), call);
     }
 
     /** Gives the task's permits to others; false if it has none, or another thread than the task's own asks. */

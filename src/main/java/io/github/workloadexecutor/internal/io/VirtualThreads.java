@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.io;
 
 import io.github.workloadexecutor.event.Finding;
+import io.github.workloadexecutor.internal.context.Capturing;
 import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
@@ -47,6 +48,9 @@ public final class VirtualThreads implements LaneEngine {
 
     // Made when the first task has a limit of time. Guarded by this.
     private @Nullable Overtime overtime;
+
+    // Written before the first task.
+    private Capturing capturing = Capturing.NOTHING;
 
     public VirtualThreads(String executorName, int limit, LongSupplier numbers, FindingLog findings) {
         this.life = new LaneLife(Lane.IO, executorName);
@@ -163,6 +167,15 @@ public final class VirtualThreads implements LaneEngine {
     /** Has the type of each task told that keeps its carrier thread from others, while it does. */
     public void onHog(Consumer<? super Class<?>> told) {
         guard.tell(told);
+    }
+
+    /** Has tasks take along what is captured of the threads that submit them. */
+    public void capture(Capturing context) {
+        capturing = context;
+    }
+
+    Capturing capturing() {
+        return capturing;
     }
 
     @Override

@@ -133,6 +133,11 @@ public final class RunningTask implements TaskContext, StagedOutputs {
         return Baggage.of(baggage);
     }
 
+    /** The same, as text. */
+    String baggageText() {
+        return baggage;
+    }
+
     Limits limits() {
         return limits;
     }

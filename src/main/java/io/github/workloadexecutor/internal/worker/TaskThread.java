@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.worker;
 
+import io.github.workloadexecutor.internal.context.MdcOfThread;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.memory.PayloadReader;
 import io.github.workloadexecutor.internal.wire.Frame;
@@ -180,6 +181,7 @@ final class TaskThread extends Thread {
         try {
             while (obeyNext()) {
                 setContextClassLoader(loader);
+                MdcOfThread.clear();
             }
         } catch (ProtocolViolation nonsense) {
             lifeline.failed(nonsense);

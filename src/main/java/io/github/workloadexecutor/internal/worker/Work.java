@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.worker;
 
 import io.github.workloadexecutor.failure.DecodingException;
+import io.github.workloadexecutor.internal.context.Arrival;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.wire.Frame;
 import io.github.workloadexecutor.internal.wire.FrameKind;
@@ -22,12 +23,18 @@ record Work(
         @Nullable AnnexReader annex,
         @Nullable Examination examination) implements Callable<byte[]> {
 
+    /** In a class of its own, since most tasks bring nothing along. */
+    private static final class Context {
+        static final Arrival OF_TASKS = new Arrival(System.err::println);
+    }
+
     /** Does it, and gives the reply. */
     Frame done() throws Exception {
+        String baggage = task.baggageText();
         byte[] result;
         String outputs;
         try {
-            result = TaskContext.callIn(task, this);
+            result = baggage.isEmpty() ? TaskContext.callIn(task, this) : Context.OF_TASKS.callIn(task, baggage, this);
             outputs = task.sealOutputs();
         } catch (Throwable failure) {
             task.dropOutputs();

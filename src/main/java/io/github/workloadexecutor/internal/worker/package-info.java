@@ -24,7 +24,7 @@
  * <p><b>Lent out.</b> What a running task is, and how it is brought to its end and looked at, serves the in-process
  * backend as well: RunningTask, Ladder, Snapshot, TaskStack, CloseAtEnd.
  *
- * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code memory}, {@code wire}, {@code encoding}
- * and the vocabulary; never the application's side.
+ * <p><b>Imports.</b> {@code process} for what a process does to itself, {@code memory}, {@code wire}, {@code encoding},
+ * {@code context} and the vocabulary; never the application's side.
  */
 package io.github.workloadexecutor.internal.worker;
