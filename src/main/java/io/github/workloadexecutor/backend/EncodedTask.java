@@ -23,9 +23,16 @@ public record EncodedTask(
         TaskLimits limits,
         Measuring measuring) {
 
+    private static final byte[] NOTHING = new byte[0];
+
     /** One without baggage that is not measured. */
     public EncodedTask(long id, String title, int attempt, byte[] body, String annex, TaskLimits limits) {
         this(id, title, attempt, body, annex, /* baggage= */ "", limits, Measuring.NO);
+    }
+
+    /** What is left of it when only its name and its baggage are of interest. */
+    public EncodedTask withoutBody() {
+        return new EncodedTask(id, title, attempt, NOTHING, /* annex= */ "", baggage, TaskLimits.NONE, Measuring.NO);
     }
 
     /** How messages call the task. */

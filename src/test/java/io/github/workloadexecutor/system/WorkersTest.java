@@ -203,16 +203,18 @@ final class WorkersTest {
         }
     }
 
-    /** B93: line by line, with the worker's name. */
+    /** B93: line by line, with the worker's name and the task's. */
     @Test
-    void taskOutput_goesToTheLogLineByLineWithTheWorkersName() throws Exception {
+    void taskOutput_goesToTheLogLineByLineWithTheNamesOfWorkerAndTask() throws Exception {
         try (var log = CapturedLog.at(Level.INFO);
                 var executor =
                         WorkloadExecutor.builder().name("printer").workers(1).build()) {
             executor.submit(new Greet("Zoë")).get();
 
             await().untilAsserted(() -> assertThat(log.messages())
-                    .contains("printer worker 1: hello Zoë", "printer worker 1: careful Zoë"));
+                    .contains(
+                            "printer worker 1, task WorkersTest.Greet #1: hello Zoë",
+                            "printer worker 1, task WorkersTest.Greet #1: careful Zoë"));
         }
     }
 

@@ -4,7 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +29,19 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
     @Override
     protected void append(ILoggingEvent event) {
+        event.prepareForDeferredProcessing(); // Takes the MDC of the thread that logs.
         events.add(event);
     }
 
     public List<String> messages() {
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Each message with the MDC it was logged under. */
+    public Map<String, Map<String, String>> messagesWithMdc() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        events.forEach(event -> all.put(event.getFormattedMessage(), event.getMDCPropertyMap()));
+        return all;
     }
 
     @Override

@@ -108,15 +108,9 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
         this.record = new WorkerRecord(number, pool.site().watchKernel(), config.crashDirectory());
         this.news = new WorkerNews(this, pool::listener, record);
         String name = "worker " + number;
-        this.launch = new WorkerLaunch(
-                name,
-                record,
-                pool.site(),
-                config,
-                heapBytes,
-                pool.timer(),
-                line -> Log.OF_WORKERS.info("{} {}: {}", executor, name, line),
-                line -> Log.OF_WORKERS.warn("{} {}: {}", executor, name, line));
+        WorkerOutput output = new WorkerOutput(executor, name, this);
+        this.launch =
+                new WorkerLaunch(name, record, pool.site(), config, heapBytes, pool.timer(), output::out, output::err);
         this.initialisation = new Initialisation(config, pool.timer(), this, news, record);
         this.recycling = new RecyclingPolicy(config.recycling());
         this.patienceForRoom = config.heartbeatTimeout();
@@ -263,6 +257,13 @@ final class ForkedWorker implements Worker, Heartbeats.Patient, ReplyReader.Desk
     public boolean hasBegun(long taskId) {
         WorkerLink ready = link;
         return ready != null && ready.isClaimed(taskId);
+    }
+
+    /** Which task what is just being read from its output is about; null if there is none, or that is not known. */
+    @Nullable
+    EncodedTask printingTask() {
+        WorkerLink ready = link;
+        return ready == null ? null : ready.printing();
     }
 
     @Override

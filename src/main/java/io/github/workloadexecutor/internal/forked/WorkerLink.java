@@ -27,12 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerLink {
 
+    /** How long a line may take from the task that prints it to here, if it is not to be taken for the next task's. */
+    private static final long LATE_LINES_NANOS = 10_000_000;
+
     private final FrameChannel channel;
     private final Doorbell doorbell;
     private final SharedBlock shared;
 
     // By slot. Written by whoever sends, cleared by whoever takes back or hears the reply.
     private final AtomicReferenceArray<@Nullable EncodedTask> sent = new AtomicReferenceArray<>(Claims.SLOTS);
+
+    // Written by whoever hears the reply, read by those who read what the worker prints. The task has no body here.
+    private volatile @Nullable EncodedTask lastAnswered;
+    private volatile long lastAnsweredNanos;
 
     WorkerLink(WorkerLaunch.Launched launched) {
         this.channel = launched.channel();
@@ -171,12 +178,38 @@ final class WorkerLink {
 
     private Reply reply(long id, Reply.Kind kind, byte[] body, @Nullable RunCost cost, @Nullable String outputs)
             throws ProtocolViolation {
-        if (outstanding(id) == null || !isClaimed(id)) {
+        EncodedTask task = outstanding(id);
+        if (task == null || !isClaimed(id)) {
             throw new ProtocolViolation(
                     "expected a reply to a task it has begun with but received %s for task %d".formatted(kind, id));
         }
+        lastAnsweredNanos = System.nanoTime();
+        lastAnswered = task.withoutBody();
         sent.set(Claims.slot(id), null);
         return new Reply(id, kind, body, cost, outputs);
+    }
+
+    /**
+     * Which task has printed what is just being read from the worker's output: the one that it runs, or, if it runs
+     * none, the one that it ran last. Null if there was none, or it has only just gone from one to the next.
+     */
+    @Nullable
+    EncodedTask printing() {
+        EncodedTask running = null;
+        for (int slot = 0; slot < Claims.SLOTS; slot++) {
+            EncodedTask task = sent.get(slot);
+            if (task != null && isClaimed(task.id())) {
+                if (running != null) {
+                    return null; // The reply of one of them has not been taken yet.
+                }
+                running = task;
+            }
+        }
+        EncodedTask last = lastAnswered;
+        if (running == null) {
+            return last;
+        }
+        return last == null || System.nanoTime() - lastAnsweredNanos > LATE_LINES_NANOS ? running : null;
     }
 
     void close() throws IOException {
