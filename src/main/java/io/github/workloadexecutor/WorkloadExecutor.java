@@ -30,6 +30,7 @@ import io.github.workloadexecutor.internal.forked.ForkedConfig;
 import io.github.workloadexecutor.internal.forked.ForkedWorkers;
 import io.github.workloadexecutor.internal.forked.Initialiser;
 import io.github.workloadexecutor.internal.forked.Recycling;
+import io.github.workloadexecutor.internal.forked.SystemPropertyOptions;
 import io.github.workloadexecutor.internal.gather.Stage;
 import io.github.workloadexecutor.internal.inprocess.InProcessConfig;
 import io.github.workloadexecutor.internal.inprocess.InProcessWorkers;
@@ -53,6 +54,7 @@ import io.github.workloadexecutor.task.TaskOptions;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,6 +64,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -763,6 +766,9 @@ public final class WorkloadExecutor implements AutoCloseable {
         private Path crashDirectory = Path.of(System.getProperty("java.io.tmpdir"));
         private final List<String> workerJvmOptions = new ArrayList<>();
         private final Map<String, String> workerEnvironment = new LinkedHashMap<>();
+        private final Map<String, String> workerSystemProperties = new LinkedHashMap<>();
+        private @Nullable Locale workerLocale;
+        private @Nullable ZoneId workerTimeZone;
         private final List<RoutingRule> rules = new ArrayList<>();
         private final List<WorkloadListener> listeners = new ArrayList<>();
         private FindingLog.Mode findings = FindingLog.Mode.SAMPLED;
@@ -1141,6 +1147,46 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
+         * Sets a system property of the workers. They have those of the application's command line besides, and not
+         * those that it has set since.
+         *
+         * @param name the property
+         * @param value its value, which overrides one from the command line or from {@link #workerJvmOptions}
+         * @return this builder
+         * @throws IllegalArgumentException if it cannot be set on a command line, or is one that a worker's JVM or this
+         *     library sets itself
+         */
+        public Builder workerSystemProperty(String name, String value) {
+            SystemPropertyOptions.check(name, value);
+            workerSystemProperties.put(name, value);
+            return this;
+        }
+
+        /**
+         * Sets the default locale of the workers, for all purposes.
+         *
+         * @param workerLocale by default what the application's command line and environment say
+         * @return this builder
+         */
+        public Builder workerLocale(Locale workerLocale) {
+            this.workerLocale = Objects.requireNonNull(workerLocale, "workerLocale");
+            return this;
+        }
+
+        /**
+         * Sets the default time zone of the workers.
+         *
+         * @param workerTimeZone by default what the application's command line and environment say
+         * @return this builder
+         * @throws IllegalArgumentException if {@link java.util.TimeZone} cannot represent it
+         */
+        public Builder workerTimeZone(ZoneId workerTimeZone) {
+            SystemPropertyOptions.check(workerTimeZone);
+            this.workerTimeZone = workerTimeZone;
+            return this;
+        }
+
+        /**
          * Makes the workers threads of this process, instead of processes. All else stays: task, result and failure are
          * serialised and made again, so what cannot travel is found; there are the same refusals, limits and
          * exceptions. For unit tests that are to be fast, and for applications that want to queue, limit and cancel
@@ -1341,6 +1387,13 @@ public final class WorkloadExecutor implements AutoCloseable {
             notInProcess("workerHeap", workerHeap, untouched.workerHeap);
             notInProcess("workerJvmOptions", workerJvmOptions, untouched.workerJvmOptions);
             notInProcess("workerEnvironment", workerEnvironment, untouched.workerEnvironment);
+            notInProcess("workerSystemProperty", workerSystemProperties, untouched.workerSystemProperties);
+            if (workerLocale != null) {
+                notInProcess("workerLocale", workerLocale, /* byDefault= */ "");
+            }
+            if (workerTimeZone != null) {
+                notInProcess("workerTimeZone", workerTimeZone, /* byDefault= */ "");
+            }
             notInProcess("workerStartTimeout", workerStartTimeout, untouched.workerStartTimeout);
             notInProcess("workerHeartbeatTimeout", workerHeartbeatTimeout, untouched.workerHeartbeatTimeout);
             notInProcess("recycleAfterTasks", recycleAfterTasks, untouched.recycleAfterTasks);
@@ -1400,9 +1453,18 @@ public final class WorkloadExecutor implements AutoCloseable {
                     cancelNotice,
                     cancelGrace,
                     workerHeartbeatTimeout,
-                    List.copyOf(workerJvmOptions),
+                    jvmOptions(),
                     Map.copyOf(workerEnvironment),
                     crashDirectory);
+        }
+
+        private List<String> jvmOptions() {
+            if (workerSystemProperties.isEmpty() && workerLocale == null && workerTimeZone == null) {
+                return List.copyOf(workerJvmOptions);
+            }
+            List<String> options = new ArrayList<>(workerJvmOptions);
+            options.addAll(SystemPropertyOptions.of(workerSystemProperties, workerLocale, workerTimeZone));
+            return List.copyOf(options);
         }
 
         private DispatcherConfig dispatcher(String executorName) {

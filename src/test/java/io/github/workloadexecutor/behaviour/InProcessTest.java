@@ -24,10 +24,12 @@ import io.github.workloadexecutor.testing.Tasks;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -758,6 +760,9 @@ final class InProcessTest {
                 Arguments.of("workerHeap", builder().workerHeap(32 << 20), "33554432"),
                 Arguments.of("workerJvmOptions", builder().workerJvmOptions("-Xint"), "[-Xint]"),
                 Arguments.of("workerEnvironment", builder().workerEnvironment("A", "b"), "{A=b}"),
+                Arguments.of("workerSystemProperty", builder().workerSystemProperty("a", "b"), "{a=b}"),
+                Arguments.of("workerLocale", builder().workerLocale(Locale.GERMANY), "de_DE"),
+                Arguments.of("workerTimeZone", builder().workerTimeZone(ZoneOffset.UTC), "Z"),
                 Arguments.of("workerStartTimeout", builder().workerStartTimeout(Duration.ofSeconds(1)), "PT1S"),
                 Arguments.of("workerHeartbeatTimeout", builder().workerHeartbeatTimeout(Duration.ofSeconds(1)), "PT1S"),
                 Arguments.of("recycleAfterTasks", builder().recycleAfterTasks(1), "1"),
