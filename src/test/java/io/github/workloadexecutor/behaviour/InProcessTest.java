@@ -21,6 +21,7 @@ import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.WorkerLocal;
 import io.github.workloadexecutor.testing.Leftovers;
 import io.github.workloadexecutor.testing.Tasks;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,6 +240,34 @@ final class InProcessTest {
             }
             return sum;
         }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Keepsake(byte[] argument) implements CpuTask<byte[]> {
+        private static final List<WeakReference<byte[]>> LAST = new CopyOnWriteArrayList<>();
+
+        @Override
+        public byte[] call() {
+            byte[] result = argument.clone();
+            LAST.add(new WeakReference<>(argument));
+            LAST.add(new WeakReference<>(result));
+            return result;
+        }
+    }
+
+    /** B15: a worker's thread lets go of the last argument and the last result before it waits for the next task. */
+    @Test
+    void idleWorker_holdsNeitherLastArgumentNorLastResult() throws Exception {
+        Keepsake.LAST.clear();
+        WorkloadExecutor executor = open();
+        assertThat(executor.submit(new Keepsake(new byte[1000])).get()).hasSize(1000);
+
+        assertThat(Keepsake.LAST).hasSize(2);
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(Keepsake.LAST)
+                    .allSatisfy(reference -> assertThat(reference.get()).isNull());
+        });
     }
 
     // The context.

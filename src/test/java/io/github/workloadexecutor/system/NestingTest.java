@@ -2,12 +2,15 @@ package io.github.workloadexecutor.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.event.CloseReceipt;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.testing.Processes;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -76,5 +79,33 @@ final class NestingTest {
             assertThat(executor.submit(new DefaultSize()).get()).isEqualTo(1);
             assertThat(executor.submit(new Tasks.Echo<>("next")).get()).isEqualTo("next");
         }
+    }
+
+    /** Leaves an executor open whose worker would stay for long. */
+    private record LeaveOpen() implements CpuTask<Long> {
+        @Override
+        public Long call() throws Exception {
+            return WorkloadExecutor.builder()
+                    .workers(1)
+                    .workerIdleTimeout(Duration.ofMinutes(10))
+                    .shared()
+                    .submit(new Tasks.Pid())
+                    .get();
+        }
+    }
+
+    /** B114: nobody waits at the end until the workers of a worker have been idle for long enough. */
+    @Test
+    void close_workersOfAWorkerAreIdle_waitsForNobody() throws Exception {
+        WorkloadExecutor executor = WorkloadExecutor.builder()
+                .workers(1)
+                .workerIdleTimeout(Duration.ofMinutes(10))
+                .build();
+        long inner = executor.submit(new LeaveOpen()).get();
+
+        CloseReceipt receipt = executor.close(Duration.ofMinutes(5));
+
+        assertThat(receipt.left()).isEmpty();
+        await().until(() -> !Processes.isRunning(inner));
     }
 }

@@ -4,6 +4,7 @@ import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
+import io.github.workloadexecutor.internal.context.MdcOfThread;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.worker.CloseAtEnd;
 import io.github.workloadexecutor.internal.worker.Ladder;
@@ -268,6 +269,7 @@ final class ThreadWorker implements Worker {
             }
             while (serveNext()) {
                 thread.setName(config.executorName() + " worker " + number); // if the task has changed it
+                MdcOfThread.clear();
             }
         } catch (Throwable fault) {
             failed(fault);

@@ -4,7 +4,6 @@ import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Measuring;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.internal.context.Arrival;
-import io.github.workloadexecutor.internal.context.MdcOfThread;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import io.github.workloadexecutor.internal.worker.Examination;
 import io.github.workloadexecutor.internal.worker.RunningTask;
@@ -54,7 +53,6 @@ final class WorkerThread extends Thread {
     Reply answer(EncodedTask task, RunningTask context) {
         // As in a process of the worker's own, and whatever the last task has set.
         setContextClassLoader(ClassLoader.getSystemClassLoader());
-        MdcOfThread.clear();
         try {
             Examination measured = task.measuring() == Measuring.NO ? null : Examination.begin(task.title());
             Callable<byte[]> work = () -> {
