@@ -45,6 +45,8 @@ final class ComputeThreads {
             UndeclaredFuture<?> current = task;
             try {
                 Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> runOne(current));
+                // It may be another task's thread that starts it.
+                thread.setContextClassLoader(current.thread().getContextClassLoader());
                 current.moveTo(thread);
                 thread.start();
                 return;
