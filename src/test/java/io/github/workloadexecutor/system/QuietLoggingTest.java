@@ -51,6 +51,12 @@ final class QuietLoggingTest {
     /** Submits a task just while its logging is being initialised. */
     public static final class SubmittingProvider implements SLF4JServiceProvider {
 
+        public SubmittingProvider() throws Exception {
+            try (var executor = WorkloadExecutor.create()) {
+                System.out.println(executor.io().submit(() -> READY).get());
+            }
+        }
+
         @Override
         public ILoggerFactory getLoggerFactory() {
             return new NOPLoggerFactory();
@@ -72,13 +78,7 @@ final class QuietLoggingTest {
         }
 
         @Override
-        public void initialize() {
-            try (var executor = WorkloadExecutor.create()) {
-                System.out.println(executor.io().submit(() -> READY).get());
-            } catch (Exception failed) {
-                throw new IllegalStateException(failed);
-            }
-        }
+        public void initialize() {}
     }
 
     static final class Logs {

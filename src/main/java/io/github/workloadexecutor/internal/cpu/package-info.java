@@ -31,7 +31,7 @@
  * task that waits for its back-off takes no room in the queue until it is back in line, and keeps its permits; one that
  * waits for permits does take room. A thread that waits for a future completes it.
  *
- * <p><b>Imports.</b> {@code lane}, {@code limit}, {@code encoding}, {@code memory}, {@code context}, {@code backend} and
- * the vocabulary; no particular backend.
+ * <p><b>Imports.</b> {@code lane}, {@code limit}, {@code encoding}, {@code memory}, {@code context}, {@code backend}
+ * and the vocabulary; no particular backend.
  */
 package io.github.workloadexecutor.internal.cpu;

@@ -9,6 +9,7 @@
  * processors keep every other task of the lane from running. That is what the CPU lane is for. {@code CarrierGuard}
  * notices such tasks while they run, from a platform thread, and reports them.
  *
- * <p><b>Imports.</b> {@code lane}, {@code limit}, {@code learning}, {@code finding}, {@code context} and the vocabulary.
+ * <p><b>Imports.</b> {@code lane}, {@code limit}, {@code learning}, {@code finding}, {@code context} and the
+ * vocabulary.
  */
 package io.github.workloadexecutor.internal.io;
