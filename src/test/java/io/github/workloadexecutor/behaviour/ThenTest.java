@@ -137,6 +137,31 @@ final class ThenTest {
     }
 
     @Test
+    void then_completedByHandWhileItsTaskRuns_stopsThat() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        TaskFuture<String> after = executor.io().submit(() -> 3).thenIo(number -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return "late";
+        });
+        started.await();
+        await().until(after::isRunning);
+
+        assertThat(after.complete("by hand")).isTrue();
+        interrupted.await();
+        after.awaitEnd();
+
+        assertThat(after.get()).isEqualTo("by hand");
+        assertThat(after.complete("again")).isFalse();
+        assertThat(after.cancel(true)).isFalse();
+    }
+
+    @Test
     void thenCpu_lambda_failsTheNext() {
         TaskFuture<Integer> after = executor.io().submit(() -> 3).thenCpu(number -> number + 1);
 

@@ -63,6 +63,15 @@ final class EverydayExamples {
 
     // endregion
 
+    // region everyday
+    static List<Integer> countWords(List<Path> files) throws InterruptedException {
+        try (var executor = WorkloadExecutor.create()) {
+            List<String> texts = executor.io().limitedTo(10).map(Files::readString, files); // wait: virtual threads
+            return executor.cpu().map(Texts::words, texts); // compute: forked JVMs; results in input order
+        }
+    }
+    // endregion
+
     static List<Integer> map(WorkloadExecutor executor, List<Path> files) throws InterruptedException {
         // region map
         List<String> texts = executor.io().map(Files::readString, files); // virtual threads

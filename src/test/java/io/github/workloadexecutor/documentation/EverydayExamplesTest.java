@@ -45,6 +45,7 @@ final class EverydayExamplesTest {
 
     @Test
     void map_threeWays_giveTheSame() throws Exception {
+        assertThat(EverydayExamples.countWords(files)).containsExactly(3, 4);
         assertThat(EverydayExamples.map(executor, files)).containsExactly(3, 4);
         assertThat(EverydayExamples.mapTwo(executor)).containsExactly("a1", "b2");
     }

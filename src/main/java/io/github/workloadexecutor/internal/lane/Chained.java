@@ -202,10 +202,15 @@ final class Chained<T extends @Nullable Object> extends TaskFuture<T> {
         }
     }
 
-    // What anybody may do. Each way to complete this from outside gives up the task.
+    // What anybody may do. Each way to complete this from outside completes the task's own future first, if there is
+    // one: which of two outcomes counts is decided there.
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        LaneFuture<T> made = task();
+        if (made != null && !made.cancel(mayInterruptIfRunning)) {
+            return isCancelled(); // It has another outcome, which is on its way here.
+        }
         boolean wasDone = isDone();
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         if (cancelled && !wasDone) {
@@ -216,20 +221,30 @@ final class Chained<T extends @Nullable Object> extends TaskFuture<T> {
 
     @Override
     public boolean complete(T value) {
+        LaneFuture<T> made = task();
+        boolean first = made != null && made.complete(value);
+        if (made != null && !first) {
+            return false;
+        }
         boolean completed = super.complete(value);
         if (completed) {
             giveUp(/* stop= */ true);
         }
-        return completed;
+        return completed || first;
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
+        LaneFuture<T> made = task();
+        boolean first = made != null && made.completeExceptionally(failure);
+        if (made != null && !first) {
+            return false;
+        }
         boolean completed = super.completeExceptionally(failure);
         if (completed) {
             giveUp(/* stop= */ true);
         }
-        return completed;
+        return completed || first;
     }
 
     private void giveUp(boolean stop) {
