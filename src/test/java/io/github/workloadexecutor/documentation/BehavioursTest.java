@@ -42,7 +42,7 @@ final class BehavioursTest {
     @Test
     void rows_areInOrderAndEachNumberOnce() throws IOException {
         assertThat(rows())
-                .hasSizeGreaterThan(20)
+                .hasSizeGreaterThan(55)
                 .extracting(Row::number)
                 .isSorted()
                 .doesNotHaveDuplicates();
