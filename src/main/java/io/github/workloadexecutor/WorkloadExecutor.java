@@ -171,7 +171,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         owner = new AtomicReference<>();
         io = new IoLane(ioEngine, closeTimeout, owner);
         cpu = new CpuLane(cpuEngine, options.taskOptions, closeTimeout, owner);
-        Lanes lanes = new Lanes(ioEngine, cpu.engine(), options.taskOptions);
+        Lanes lanes = new Lanes(ioEngine, cpu.engine(), options.taskOptions, capturing);
         ioEngine.life().goOnBy(lanes);
         cpuEngine.life().goOnBy(lanes);
         var unused = CLEANER.register(owner, new WhenDropped(ioEngine, cpuEngine));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.task.CpuTask;
+import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.testing.CapturedLog;
 import io.github.workloadexecutor.testing.Ground;
 import io.github.workloadexecutor.testing.SystemTest;
@@ -160,6 +161,46 @@ final class MdcTest {
 
             assertThat(executor.io().submit(outer).get())
                     .containsOnly(Map.entry("request", "r-17"), Map.entry("step", "2"));
+        }
+    }
+
+    private static Map<String, String> look(Object ignored) throws Exception {
+        return new Look().call();
+    }
+
+    /** The thread that makes the next task is another one, with an MDC of its own, and so is the one that waits. */
+    @Test
+    void mdc_ofAThreadThatSaidHowToGoOn_isThereInWhatFollows() throws Exception {
+        Path here = directory.resolve("here");
+        Path goOn = directory.resolve("go-on");
+        try (WorkloadExecutor executor = builder().build()) {
+            MDC.put("request", "first");
+            TaskFuture<Long> first =
+                    (TaskFuture<Long>) ground.laneOf(executor).submit(new Tasks.Rendezvous(here, goOn));
+            MDC.put("request", "next");
+            TaskFuture<Map<String, String>> computed = first.thenCpu(MdcTest::look);
+            MDC.put("request", "after");
+            TaskFuture<Map<String, String>> fetched = computed.thenIo(MdcTest::look);
+            MDC.clear();
+            TaskFuture<Map<String, String>> last = fetched.thenIo(MdcTest::look);
+            MDC.put("request", "waits");
+            Files.writeString(goOn, "");
+
+            assertThat(last.get()).isEmpty();
+            assertThat(computed.get()).containsOnly(Map.entry("request", "next"));
+            assertThat(fetched.get()).containsOnly(Map.entry("request", "after"));
+        }
+    }
+
+    @Test
+    void mdc_ofTheThreadThatMaps_isThereInEveryTask() throws Exception {
+        MDC.put("request", "r-17");
+        try (WorkloadExecutor executor = builder().build()) {
+            List<Map<String, String>> seen = ground == Ground.IO
+                    ? executor.io().map(MdcTest::look, List.of(1, 2, 3))
+                    : executor.cpu().map(MdcTest::look, List.of(1, 2, 3));
+
+            assertThat(seen).hasSize(3).containsOnly(Map.of("request", "r-17"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,14 @@ public final class Capturing {
     private final boolean mdcOnly;
     private final AtomicBoolean toldOfTooMuch = new AtomicBoolean();
 
+    /** What is taken instead of what the thread has; null if that is nothing. */
+    private record Given(@Nullable Surroundings captured) {
+        static final ThreadLocal<@Nullable Given> TO_THREAD = new ThreadLocal<>();
+    }
+
+    // Whether anything was ever given. Whoever gives it sees that, since it is the same thread that takes it.
+    private boolean anythingGiven;
+
     // Made when there is something for it.
     private volatile @Nullable Complaints complaints;
 
@@ -61,6 +70,10 @@ public final class Capturing {
 
     /** Takes what the calling thread has; null if that is nothing. */
     public @Nullable Surroundings capture() {
+        Given given = given();
+        if (given != null) {
+            return given.captured();
+        }
         Map<String, String> mdc = mdc();
         if (mdcOnly) {
             return mdc == null ? null : new Surroundings(mdc, List.of(), /* bindings= */ null);
@@ -71,6 +84,26 @@ public final class Capturing {
             bindings = bound(value, bindings);
         }
         return mdc == null && portions.isEmpty() && bindings == null ? null : new Surroundings(mdc, portions, bindings);
+    }
+
+    private @Nullable Given given() {
+        return anythingGiven ? Given.TO_THREAD.get() : null;
+    }
+
+    /**
+     * Does something in the calling thread that captures, as if the thread had what was captured before.
+     *
+     * @param captured null if that was nothing
+     */
+    public <T> T with(@Nullable Surroundings captured, Supplier<T> capturing) {
+        anythingGiven = true;
+        Given before = Given.TO_THREAD.get();
+        Given.TO_THREAD.set(new Given(captured));
+        try {
+            return capturing.get();
+        } finally {
+            Given.TO_THREAD.set(before);
+        }
     }
 
     private @Nullable Map<String, String> mdc() {
@@ -139,11 +172,16 @@ public final class Capturing {
 
     /** Takes what the calling thread has, as baggage of a task that goes to a worker: as text, empty for nothing. */
     public String baggage() {
-        Map<String, String> mdc = mdc();
-        if (mdc == null && config.carriers().isEmpty()) {
-            return "";
+        Given given = given();
+        if (given != null) {
+            Surroundings captured = given.captured();
+            return captured == null ? "" : baggage(captured.mdc(), captured.portions());
         }
-        List<Portion> portions = mdcOnly ? List.of() : portions();
+        Map<String, String> mdc = mdc();
+        return mdc == null && config.carriers().isEmpty() ? "" : baggage(mdc, mdcOnly ? List.of() : portions());
+    }
+
+    private String baggage(@Nullable Map<String, String> mdc, List<Portion> portions) {
         Map<String, String> all = new LinkedHashMap<>();
         if (mdc != null) {
             withoutNulls(mdc).forEach((key, value) -> all.put(Arrival.MDC + key, value));

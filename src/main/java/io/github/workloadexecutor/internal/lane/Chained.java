@@ -151,13 +151,15 @@ final class Chained<T extends @Nullable Object> extends TaskFuture<T> {
     @Override
     public <U extends @Nullable Object> TaskFuture<U> thenCpu(CpuFunction<? super T, ? extends U> function) {
         Objects.requireNonNull(function, "function");
-        return after(this, Lane.CPU, onward, value -> onward.toCpu(function, value));
+        Onward next = onward.withContextOfThread();
+        return after(this, Lane.CPU, next, value -> next.toCpu(function, value));
     }
 
     @Override
     public <U extends @Nullable Object> TaskFuture<U> thenIo(IoFunction<? super T, ? extends U> function) {
         Objects.requireNonNull(function, "function");
-        return after(this, Lane.IO, onward, value -> onward.toIo(function, value));
+        Onward next = onward.withContextOfThread();
+        return after(this, Lane.IO, next, value -> next.toIo(function, value));
     }
 
     @Override

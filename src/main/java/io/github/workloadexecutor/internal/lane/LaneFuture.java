@@ -616,14 +616,14 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
     @Override
     public final <U extends @Nullable Object> TaskFuture<U> thenCpu(CpuFunction<? super T, ? extends U> function) {
         Objects.requireNonNull(function, "function");
-        Onward onward = life.onward();
+        Onward onward = life.onward().withContextOfThread();
         return Chained.after(this, Lane.CPU, onward, value -> onward.toCpu(function, value));
     }
 
     @Override
     public final <U extends @Nullable Object> TaskFuture<U> thenIo(IoFunction<? super T, ? extends U> function) {
         Objects.requireNonNull(function, "function");
-        Onward onward = life.onward();
+        Onward onward = life.onward().withContextOfThread();
         return Chained.after(this, Lane.IO, onward, value -> onward.toIo(function, value));
     }
 
