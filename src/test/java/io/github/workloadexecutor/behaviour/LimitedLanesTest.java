@@ -514,6 +514,25 @@ final class LimitedLanesTest {
         }
     }
 
+    /** It lends its permit of the view, and keeps the resource, while it waits for tasks of its own. */
+    @Test
+    void map_withinATaskThatHasAResource_doesNotWaitForThoseThatWaitForTheResource() throws Exception {
+        var one = executor.io().limitedTo(1);
+        Callable<Integer> maps = () -> executor.io()
+                .map(number -> new Counted(number).call(), List.of(1, 2, 3))
+                .size();
+        List<TaskFuture<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            futures.add(one.with(NEEDS_GPU).submit(maps));
+            futures.add(one.submit(maps));
+        }
+
+        for (TaskFuture<Integer> future : futures) {
+            assertThat(future.get()).isEqualTo(3);
+        }
+        await().atMost(LONG).until(() -> executor.whoHolds(GPU).isEmpty());
+    }
+
     // Options of the I/O lane.
 
     @Test

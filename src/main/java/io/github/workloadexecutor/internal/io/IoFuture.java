@@ -35,8 +35,10 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
 
     private final @Nullable TimeLimits limits;
 
-    // Touched by the task's own thread only: the lane's permit that it runs with, if it needs one.
+    // Touched by the task's own thread only: the lane's permit that it runs with, if it needs one, and whether it has
+    // lent its permits.
     private @Nullable Semaphore held;
+    private boolean lent;
 
     // Written by the task.
     private volatile @Nullable TaskProgress progress;
@@ -198,16 +200,18 @@ class IoFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runn
 
     /** Gives the task's permits to others; false if it has none, or another thread than the task's own asks. */
     final boolean lend() {
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread || lent) {
             return false;
         }
         Semaphore permits = held;
         release(permits);
-        return lendPermits() || permits != null;
+        lent = lendPermits() || permits != null;
+        return lent;
     }
 
     /** After they were lent. */
     final void takeBack() {
+        lent = false;
         takeBackPermits();
         Semaphore permits = held;
         if (permits != null) {

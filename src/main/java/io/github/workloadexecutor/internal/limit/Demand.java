@@ -7,7 +7,13 @@ import java.util.List;
 public final class Demand {
 
     /** So many permits of a pool. */
-    record Share(Pool pool, int permits) {}
+    record Share(Pool pool, int permits) {
+
+        /** Whether it limits how many tasks run at once. */
+        boolean limits() {
+            return pool instanceof LimitPool;
+        }
+    }
 
     private final Gate gate;
     private final List<Share> shares;
@@ -22,16 +28,12 @@ public final class Demand {
     }
 
     boolean isLimited() {
-        return shares.stream().anyMatch(share -> share.pool() instanceof LimitPool);
+        return shares.stream().anyMatch(Share::limits);
     }
 
     /** The part of it that limits how many tasks run at once. */
     Demand limits() {
-        return new Demand(
-                gate,
-                shares.stream()
-                        .filter(share -> share.pool() instanceof LimitPool)
-                        .toList());
+        return new Demand(gate, shares.stream().filter(Share::limits).toList());
     }
 
     Gate gate() {
@@ -43,6 +45,11 @@ public final class Demand {
         List<Share> both = new ArrayList<>(shares);
         both.addAll(other.shares);
         return new Demand(gate, both);
+    }
+
+    /** Makes a request for what a task has lent. */
+    Request wantedBack(Request lender, Applicant applicant) {
+        return new Request(limits(), applicant, lender);
     }
 
     /** Makes a request of it. */

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * of arrival, and is granted when it is first in each and each has enough; it gets all at once.
  *
  * <p>So there is no deadlock, since who waits holds nothing and the one that has waited longest is first in all its
- * lines; and nobody starves, since nobody is overtaken by who came later and needs the same. The price is that a task
- * that waits for one pool holds up those behind it that need another of its pools.
+ * lines; and nobody starves, since nobody is overtaken by who came later and needs the same. A running task may lend
+ * what limits how many run at once; it then holds resources while it waits to have that back, so it goes before all
+ * others. The price is that a task that waits for one pool holds up those behind it that need another of its pools.
  *
  * <p>Nothing but this package's code runs under the lock. Who gives permits back is left to tell those that got them.
  */
@@ -148,6 +149,9 @@ public final class Gate {
     Grants lend(Request request) {
         lock.lock();
         try {
+            if (!request.lends()) {
+                return null;
+            }
             List<Share> limits = request.limits();
             for (Share share : limits) {
                 share.pool().giveBack(request, share.permits());

@@ -6,23 +6,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permits of one kind, and who waits for them, in order of arrival. Who gives up leaves the line at once, from wherever
- * it stands. Guarded by the lock of the {@link Gate}.
+ * it stands. Those that want back what they have lent go before all others: they may hold what others in the line wait
+ * for. Guarded by the lock of the {@link Gate}.
  */
 abstract sealed class Pool permits LimitPool, SlotPool, RatePool {
 
     private final SequencedSet<Request> waiting = new LinkedHashSet<>();
+    private final SequencedSet<Request> wantingBack = new LinkedHashSet<>(2);
+
+    private SequencedSet<Request> lineOf(Request request) {
+        return request.wantsBack() ? wantingBack : waiting;
+    }
 
     final void queue(Request request) {
-        waiting.add(request);
+        lineOf(request).add(request);
     }
 
     final void leaveQueue(Request request) {
-        waiting.remove(request);
+        lineOf(request).remove(request);
     }
 
     /** Who is next; null if nobody waits. */
     final @Nullable Request first() {
+        if (!wantingBack.isEmpty()) {
+            return wantingBack.getFirst();
+        }
         return waiting.isEmpty() ? null : waiting.getFirst();
+    }
+
+    /** Whether nobody stands before this one, be it in line already or not yet. */
+    final boolean isNext(Request request) {
+        Request first = first();
+        return first == null || first == request || (request.wantsBack() && wantingBack.isEmpty());
     }
 
     final SequencedSet<Request> waiting() {

@@ -37,8 +37,12 @@ public final class Request {
     private final Demand demand;
     private final Applicant applicant;
 
+    // The one that has lent what this one wants back; null for one of its own.
+    private final @Nullable Request lender;
+
     // Guarded by the gate's lock.
     private State state = State.NEW;
+    private boolean lent;
     private long askedNanos;
     private long grantedNanos;
 
@@ -46,8 +50,13 @@ public final class Request {
     private Map<String, List<Integer>> slots = Map.of();
 
     Request(Demand demand, Applicant applicant) {
+        this(demand, applicant, /* lender= */ null);
+    }
+
+    Request(Demand demand, Applicant applicant, @Nullable Request lender) {
         this.demand = demand;
         this.applicant = applicant;
+        this.lender = lender;
     }
 
     /**
@@ -75,7 +84,8 @@ public final class Request {
     }
 
     /**
-     * Gives those permits back for a while, which it has. What it has of resources it keeps.
+     * Gives those permits back for a while. What it has of resources it keeps. Nothing happens if it has lent them
+     * already, or has none.
      *
      * @return what the caller has to do; null if nothing
      */
@@ -83,10 +93,12 @@ public final class Request {
         return demand.gate().lend(this);
     }
 
-    /** Takes them again, for which it stands in line like any other. Blocks; not interruptible. */
+    /**
+     * Takes them again, before others that wait: they may wait for what this one has kept. Blocks; not interruptible.
+     */
     public void takeBack() {
         Returning returning = new Returning(name());
-        if (!demand.limits().of(returning).ask()) {
+        if (!demand.wantedBack(this, returning).ask()) {
             returning.await();
         }
     }
@@ -145,11 +157,24 @@ public final class Request {
     /** Whether nobody is before it in any line. */
     boolean isFirst() {
         for (Share share : shares()) {
-            Request first = share.pool().first();
-            if (first != null && first != this) {
+            if (!share.pool().isNext(this)) {
                 return false;
             }
         }
+        return true;
+    }
+
+    /** Whether it wants back what was lent. */
+    boolean wantsBack() {
+        return lender != null;
+    }
+
+    /** Whether it can lend now; it has done so then. */
+    boolean lends() {
+        if (state != State.GRANTED || lent) {
+            return false;
+        }
+        lent = true;
         return true;
     }
 
@@ -168,6 +193,9 @@ public final class Request {
         }
         grantedNanos = nowNanos;
         state = State.GRANTED;
+        if (lender != null) {
+            lender.lent = false;
+        }
         for (Share share : shares()) {
             share.pool().take(this, share.permits(), nowNanos);
             if (share.pool() instanceof SlotPool numbered) {
@@ -185,7 +213,9 @@ public final class Request {
     void over() {
         if (state == State.GRANTED) {
             for (Share share : shares()) {
-                share.pool().giveBack(this, share.permits());
+                if (!lent || !share.limits()) {
+                    share.pool().giveBack(this, share.permits());
+                }
             }
         }
         state = State.OVER;

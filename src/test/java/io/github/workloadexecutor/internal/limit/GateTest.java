@@ -3,6 +3,7 @@ package io.github.workloadexecutor.internal.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.event.ResourceHolder;
 import io.github.workloadexecutor.event.ResourceWaiter;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -185,6 +187,71 @@ final class GateTest {
 
         assertThat(gate.waiters(DB)).isEmpty();
         assertThat(gate.holders(DB)).isEmpty();
+    }
+
+    // Lending.
+
+    /** The next in line waits for a resource that the lender has kept, and so would the lender behind it: for ever. */
+    @Test
+    @Timeout(30)
+    void takeBack_nextInLineWaitsForWhatTheLenderKept_goesFirst() {
+        Demand limit = gate.limit(1);
+        Demand both = limit.and(gate.resources(Map.of(DB, 1)));
+        Asker lender = asks("lender", both);
+        asks("waits for both", both);
+        lend(lender);
+
+        lender.request.takeBack();
+        asks("limited", limit);
+        assertThat(granted).containsExactly("lender");
+
+        lender.giveBack();
+        assertThat(granted).containsExactly("lender", "waits for both");
+    }
+
+    @Test
+    @Timeout(30)
+    void takeBack_lentPermitIsTaken_isNextWhenItIsGivenBack() throws InterruptedException {
+        Demand limit = gate.limit(1);
+        Asker lender = asks("lender", limit);
+        Asker borrower = asks("borrower", limit);
+        asks("third", limit);
+        lend(lender);
+        assertThat(granted).containsExactly("lender", "borrower");
+
+        Thread taking = Thread.ofVirtual().start(lender.request::takeBack);
+        await().until(() -> taking.getState() == Thread.State.WAITING);
+        borrower.giveBack();
+        taking.join();
+
+        assertThat(granted).containsExactly("lender", "borrower");
+        lender.giveBack();
+        assertThat(granted).containsExactly("lender", "borrower", "third");
+    }
+
+    /** B48: what is lent is not given back once more. */
+    @Test
+    void giveBack_whileLent_givesBackTheRestOnly() {
+        Demand limit = gate.limit(1);
+        Asker lender = asks("lender", limit.and(gate.resources(Map.of(DB, 1))));
+        lend(lender);
+        lend(lender);
+        Asker borrower = asks("borrower", limit);
+
+        lender.giveBack();
+        asks("third", limit);
+
+        assertThat(granted).containsExactly("lender", "borrower");
+        assertThat(gate.holders(DB)).isEmpty();
+        borrower.giveBack();
+        assertThat(granted).containsExactly("lender", "borrower", "third");
+    }
+
+    private static void lend(Asker lender) {
+        Grants grants = lender.request.lend();
+        if (grants != null) {
+            grants.run();
+        }
     }
 
     // Names.
