@@ -75,6 +75,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -556,6 +557,31 @@ public final class WorkloadExecutor implements AutoCloseable {
         Gathered<R> gathered = this.<A, R>mappingOf(task).gathered(inputs, gather);
         findings.throwIfStrict();
         return gathered;
+    }
+
+    /**
+     * Makes a task of the first inputs, one of the second inputs, and so on, until one of them has no more. For the
+     * rest it is {@link #map(Function, Iterable)}.
+     *
+     * @param task makes a task of two inputs, in the calling thread
+     * @param first the first inputs
+     * @param second the second inputs
+     * @param <A> the first inputs' type
+     * @param <B> the second inputs' type
+     * @param <R> the results' type
+     * @return the results, in the order of the inputs, unmodifiable
+     * @throws TaskFailedException if a task failed: its cause is that failure
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    @SuppressWarnings("exports")
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            BiFunction<? super A, ? super B, ? extends Callable<? extends R>> task,
+            Iterable<? extends A> first,
+            Iterable<? extends B> second)
+            throws InterruptedException {
+        Objects.requireNonNull(task, "task");
+        return this.<Pairs.Pair<A, B>, R>map(
+                pair -> task.apply(pair.first(), pair.second()), Pairs.<A, B>of(first, second));
     }
 
     /**

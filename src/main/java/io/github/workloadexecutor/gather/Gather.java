@@ -78,8 +78,9 @@ public final class Gather {
     }
 
     /**
-     * So many values are enough: the other tasks are cancelled then. If so many cannot be had any more, because too
-     * many tasks have failed, that is thrown as by {@link #failFast}.
+     * So many values are enough: the other tasks are cancelled then. There may be more, of tasks that were done in the
+     * same moment. If so many cannot be had any more, because too many tasks have failed, that is thrown as by
+     * {@link #failFast}.
      *
      * @param values how many values, at least 1
      * @return these choices, and no others

@@ -8,6 +8,9 @@ public enum QueuePolicy {
      * interrupt flag stays set. The time limits of {@code invokeAll} and {@code invokeAny} count, but do not end this.
      */
     WAIT,
-    /** The submission is refused with a {@link java.util.concurrent.RejectedExecutionException}. */
+    /**
+     * The submission is refused with a {@link java.util.concurrent.RejectedExecutionException}. What makes tasks one by
+     * one, such as {@code map} or a stream, waits for one of its own tasks instead, if it has any under way.
+     */
     REJECT
 }

@@ -208,10 +208,11 @@ final class InProcessTest {
     void task_thatDisturbsItsThread_doesNotMeetTheNext() throws Exception {
         WorkloadExecutor executor = open();
         TaskFuture<String> first = executor.submit(new Disturb());
-        TaskFuture<List<Object>> next = executor.submit(new LookAround());
         goOn.countDown();
         first.get();
-        ((Thread) SEEN.getFirst()).interrupt(); // By somebody who has kept it.
+        first.awaitEnd();
+        ((Thread) SEEN.getFirst()).interrupt(); // By somebody who has kept it, while no task runs.
+        TaskFuture<List<Object>> next = executor.submit(new LookAround());
 
         assertThat(next.get()).containsExactly(NAME + " worker 1", false, true);
         assertThat(executor.cpu().workers().started()).isEqualTo(1);

@@ -12,6 +12,7 @@ import io.github.workloadexecutor.gather.Gather;
 import io.github.workloadexecutor.gather.Gathered;
 import io.github.workloadexecutor.gather.Outcome;
 import io.github.workloadexecutor.task.CpuFunction;
+import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.Functions;
 import io.github.workloadexecutor.testing.SystemTest;
@@ -54,9 +55,11 @@ final class MapTest {
     }
 
     @BeforeAll
-    static void open() {
+    static void open() throws InterruptedException {
         for (Place each : Place.values()) {
-            EXECUTORS.put(each, each.builder().build());
+            WorkloadExecutor opened = each.builder().build();
+            EXECUTORS.put(each, opened);
+            each.map(opened, Functions::square, numbers(1000)); // Its workers stand when time is measured.
         }
     }
 
@@ -144,7 +147,7 @@ final class MapTest {
                 new Functions.Gate(3, never));
 
         Gathered<Integer> gathered =
-                place.map(executor, Functions::pass, gates, Gather.collecting().within(Duration.ofSeconds(3)));
+                place.map(executor, Functions::pass, gates, Gather.collecting().within(Duration.ofSeconds(1)));
 
         assertThat(gathered.outcomes().getFirst()).isEqualTo(new Outcome.Success<>(0, 0));
         assertThat(gathered.outcomes().subList(1, 4)).allMatch(Outcome.Cancelled.class::isInstance);
@@ -231,6 +234,8 @@ final class MapTest {
                 .containsExactly(11, 22);
         assertThat(executor.io().map((a, b) -> a + b, List.of(1, 2), List.of(10, 20, 30)))
                 .containsExactly(11, 22);
+        List<Integer> routed = executor.map(Sum::new, List.of(1, 2), List.of(10, 20, 30));
+        assertThat(routed).containsExactly(11, 22);
     }
 
     /** B33: limits of time are each input's own. */
@@ -271,6 +276,13 @@ final class MapTest {
             assertThat(failure.index()).isEqualTo(1);
             assertThat(failure.cause()).isInstanceOf(NotShippableException.class);
         });
+    }
+
+    record Sum(int one, int other) implements CpuTask<Integer> {
+        @Override
+        public Integer call() {
+            return one + other;
+        }
     }
 
     static Object same(Object any) {

@@ -7,6 +7,7 @@ import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.QueuePolicy;
+import io.github.workloadexecutor.testing.Functions;
 import io.github.workloadexecutor.testing.SystemTest;
 import io.github.workloadexecutor.testing.Tasks;
 import io.github.workloadexecutor.testing.Workers;
@@ -85,6 +86,16 @@ final class QueueLimitTest {
             var books = executor.cpu().statistics();
             assertThat(books.queued() + books.running()).isZero();
             assertThat(executor.submit(new Tasks.Echo<>("next")).get()).isEqualTo("next");
+        }
+    }
+
+    /** Inputs come one by one, so they can wait for the tasks before them. */
+    @Test
+    void map_queueIsShorterAndRefuses_waitsForItsOwnTasks() throws Exception {
+        List<Integer> inputs = IntStream.range(0, 60).boxed().toList();
+        try (var executor = narrow().whenQueueFull(QueuePolicy.REJECT).build()) {
+            assertThat(executor.cpu().map(Functions::square, inputs))
+                    .isEqualTo(inputs.stream().map(Functions::square).toList());
         }
     }
 }

@@ -153,16 +153,21 @@ public final class Flow {
             try {
                 future.start();
                 return;
-            } catch (RejectedExecutionException refused) {
+            } catch (RuntimeException | Error refused) {
                 unlink(item, future);
-                if (!future.isLaneOpen() || countInFlight == 0 || !awaitRoom()) {
+                if (!isQueueFull(refused, future) || !awaitRoom()) {
                     throw refused;
                 }
             }
         }
     }
 
-    /** The lane's queue is full, and some of it is ours: once one of our tasks is done there may be room again. */
+    /** Whether it can be made again and tried again: the lane's queue is full, and some of it is ours. */
+    private boolean isQueueFull(Throwable refused, LaneFuture<?> future) {
+        return encodes && refused instanceof RejectedExecutionException && future.isLaneOpen() && countInFlight > 0;
+    }
+
+    /** Once one of our tasks is done there may be room again. */
     private boolean awaitRoom() {
         try {
             return waiter.await(() -> !arrived.isEmpty(), System.nanoTime() + Long.MAX_VALUE / 2, true) && takeOneIn();
