@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,14 @@ public final class Flow {
     private final List<Deque<Item>> waitingForNext;
     private final Waiter waiter;
 
-    // Items whose task is done, from whatever thread.
+    // Items whose task is done, from whatever thread; how many those are, and whether one of them has failed.
     private final Queue<Item> arrived = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger arrivals = new AtomicInteger();
+    private volatile boolean failureArrived;
+
+    // What the driving thread waits for.
+    private volatile int awaited = 1;
+    private volatile boolean failureAwaited;
 
     // Of the driving thread.
     private final Deque<Item> finished = new ArrayDeque<>();
@@ -170,7 +177,8 @@ public final class Flow {
     /** Once one of our tasks is done there may be room again. */
     private boolean awaitRoom() {
         try {
-            return waiter.await(() -> !arrived.isEmpty(), System.nanoTime() + Long.MAX_VALUE / 2, true) && takeOneIn();
+            awaited = 1;
+            return waiter.await(this::isAwaitedHere, System.nanoTime() + Long.MAX_VALUE / 2, true) && takeOneIn();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -180,6 +188,7 @@ public final class Flow {
     private boolean takeOneIn() {
         Item item = arrived.poll();
         if (item != null) {
+            arrivals.decrementAndGet();
             settle(item);
         }
         return item != null;
@@ -221,11 +230,19 @@ public final class Flow {
     }
 
     /** Called by whoever completed the future. */
-    void arrived(Item item) {
+    void arrived(Item item, LaneFuture<?> future) {
         arrived.add(item);
-        if (!waiter.isHere()) {
+        if (future.isCompletedExceptionally()) {
+            failureArrived = true;
+        }
+        arrivals.incrementAndGet();
+        if (!waiter.isHere() && isAwaitedHere()) {
             waiter.wake();
         }
+    }
+
+    private boolean isAwaitedHere() {
+        return arrivals.get() >= awaited || (failureArrived && failureAwaited);
     }
 
     /**
@@ -243,7 +260,9 @@ public final class Flow {
     /** Moves on what has arrived. */
     private void takeIn() {
         boolean any = false;
+        failureArrived = false; // Before it looks: one that comes later sets it again.
         for (Item item = arrived.poll(); item != null; item = arrived.poll()) {
+            arrivals.decrementAndGet();
             settle(item);
             any = true;
         }
@@ -253,17 +272,42 @@ public final class Flow {
     }
 
     /**
-     * Waits until an item is through, or there is room for another, or the time is over.
+     * Waits until a task is done, or the time is over.
      *
      * @param deadline on the clock of {@link System#nanoTime}
      * @return false if the time was over
      */
     boolean await(long deadline) throws InterruptedException {
+        return await(1, /* orFailure= */ false, deadline);
+    }
+
+    /**
+     * Waits until so many tasks are done, or as many as are under way, since to be woken for each takes the processor
+     * from workers.
+     *
+     * @param tasks how many
+     * @param orFailure whether one that has not given a value is enough
+     * @param deadline on the clock of {@link System#nanoTime}
+     * @return false if the time was over
+     */
+    boolean await(int tasks, boolean orFailure, long deadline) throws InterruptedException {
         if (!finished.isEmpty() || countInFlight == 0) {
             return true;
         }
         lend();
-        return waiter.await(() -> !arrived.isEmpty(), deadline, /* interruptible= */ true);
+        failureAwaited = orFailure;
+        awaited = Math.clamp(tasks, 1, countInFlight);
+        return waiter.await(this::isAwaitedHere, deadline, /* interruptible= */ true);
+    }
+
+    /** How many tasks to wait for when there is no room for another: some, so that room is made for some at once. */
+    int enoughToGoOn() {
+        return encodes && stages.size() == 1 && pushed - through < mostItems ? countInFlight / 4 : 1;
+    }
+
+    /** How many tasks to wait for when there are no more inputs: all, unless they have to be moved on. */
+    int allUnderWay() {
+        return stages.size() == 1 ? countInFlight : 1;
     }
 
     private void settle(Item item) {
@@ -369,6 +413,7 @@ public final class Flow {
             settle(item);
         }
         arrived.clear();
+        arrivals.set(0);
         for (Deque<Item> waiting : waitingForNext) {
             for (Item item : waiting) {
                 inStage[item.stage]--;

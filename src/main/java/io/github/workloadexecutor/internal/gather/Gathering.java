@@ -120,7 +120,8 @@ public final class Gathering {
             // What has come may have made room.
             if (!takeIn() && (exhausted || !flow.hasRoom())) {
                 tell();
-                if (!flow.await(deadline)) {
+                int enough = listening || wanted >= 0 ? 1 : exhausted ? flow.allUnderWay() : flow.enoughToGoOn();
+                if (!flow.await(enough, /* orFailure= */ tolerated >= 0, deadline)) {
                     return isTimeOver();
                 }
             }

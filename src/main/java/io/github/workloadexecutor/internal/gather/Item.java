@@ -45,6 +45,6 @@ final class Item implements LaneFuture.Observer {
 
     @Override
     public void done(LaneFuture<?> task) {
-        flow.arrived(this);
+        flow.arrived(this, task);
     }
 }
