@@ -71,7 +71,7 @@ final class InvokeTest {
         // So that a worker is there when the time begins.
         lane.invokeAll(List.of(new Tasks.Echo<>("warm"), new Tasks.Echo<>("warm")));
 
-        List<Future<String>> futures = lane.invokeAll(List.of(sleep(), quick), 4, TimeUnit.SECONDS);
+        List<Future<String>> futures = lane.invokeAll(List.of(sleep(), quick), 2, TimeUnit.SECONDS);
 
         assertThat(futures).extracting(Future::state).containsExactly(Future.State.CANCELLED, Future.State.SUCCESS);
         await().until(() -> Files.exists(directory.resolve("interrupted")));

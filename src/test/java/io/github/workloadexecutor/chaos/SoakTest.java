@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 final class SoakTest {
 
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 6));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 3));
     private static final List<Long> ITEMS = LongStream.range(1, 2000).boxed().toList();
 
     private record Sample(double seconds, long heapBytes, int threads, long files) {

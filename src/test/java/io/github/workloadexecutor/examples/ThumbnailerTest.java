@@ -40,7 +40,7 @@ class ThumbnailerTest {
 
     private static List<ThumbnailRow> run(Optional<Path> images, Path target, ByteArrayOutputStream out)
             throws Exception {
-        var config = new ThumbnailConfig(images, target, SAMPLES, Duration.ofSeconds(10));
+        var config = new ThumbnailConfig(images, target, SAMPLES, Duration.ofSeconds(5));
         return Thumbnailer.run(config, new PrintStream(out, /* autoFlush= */ true, StandardCharsets.UTF_8));
     }
 
