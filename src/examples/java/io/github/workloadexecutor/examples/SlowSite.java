@@ -23,6 +23,7 @@ final class SlowSite implements AutoCloseable {
 
     private static final int LINKS = 10;
     private static final int PIECES = 4;
+    private static final int WORDS = 15_000;
 
     private final int pages;
     private final Duration latency;
@@ -87,13 +88,13 @@ final class SlowSite implements AutoCloseable {
         if (number == BROKEN) {
             return "<html><head>this page has no title</head></html>";
         }
-        StringBuilder html = new StringBuilder(20_000);
+        StringBuilder html = new StringBuilder(9 * WORDS);
         html.append("<html><head><title>Page ").append(number).append("</title></head><body>");
-        for (int word = 0; word < 2000; word++) {
-            html.append("word").append((number * 31 + word * 17) % 499).append(' ');
+        for (int word = 0; word < WORDS; word++) {
+            html.append("word").append((number * 31 + word * 17) % 4999).append(' ');
         }
         for (int link = 1; link <= LINKS && LINKS * number + link < pages; link++) {
-            html.append("<a href=\"/page/").append(LINKS * number + link).append("\">next</a>");
+            html.append("<a href=\"/page/").append(LINKS * number + link).append("\">on</a> ");
         }
         return html.append("<a href=\"/page/0\">home</a></body></html>").toString();
     }
