@@ -3,12 +3,7 @@ package io.github.workloadexecutor;
 import io.github.workloadexecutor.event.LaneStatistics;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
-import io.github.workloadexecutor.internal.lane.LimitedEngine;
-import io.github.workloadexecutor.internal.limit.Demand;
-import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.task.TaskFuture;
-import io.github.workloadexecutor.task.TaskOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,46 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AbstractLane implements ExecutorService {
 
+    private final View<?> view;
     private final LaneEngine engine;
-    private final TaskOptions options;
-    private final Duration closeTimeout;
 
-    // Keeps the executor alive for as long as somebody has one of its lanes, and the gate that they share once there is
-    // one.
-    private final AtomicReference<@Nullable Gate> owner;
-
-    // What each task of this view needs, besides what its options require; null if nothing.
-    private final @Nullable Demand limits;
-
-    AbstractLane(
-            LaneEngine lane,
-            TaskOptions options,
-            @Nullable Demand limits,
-            Duration closeTimeout,
-            AtomicReference<@Nullable Gate> owner) {
-        this.options = options;
-        this.limits = limits;
-        this.closeTimeout = closeTimeout;
-        this.owner = owner;
-        this.engine = limited(lane);
-    }
-
-    private LaneEngine limited(LaneEngine lane) {
-        if (options.requirements().isEmpty()) {
-            return limits == null ? lane : new LimitedEngine(lane, limits);
-        }
-        Demand resources = Gate.in(owner, lane.life().name() + " gate").resources(options.requirements());
-        return new LimitedEngine(lane, limits == null ? resources : limits.and(resources));
-    }
-
-    final @Nullable Demand limits() {
-        return limits;
-    }
-
-    /** What this view's limits and one more come to. */
-    final Demand limitsAnd(Function<Gate, Demand> more) {
-        Demand added = more.apply(Gate.in(owner, engine.life().name() + " gate"));
-        return limits == null ? added : limits.and(added);
+    AbstractLane(View<?> view) {
+        this.view = view;
+        this.engine = view.engine();
     }
 
     final LaneEngine engine() {
@@ -79,7 +38,7 @@ abstract class AbstractLane implements ExecutorService {
 
     /** Makes a future for a task without starting it, as this view of the lane has it. */
     final <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task) {
-        return engine.prepare(Objects.requireNonNull(task, "task"), options);
+        return engine.prepare(Objects.requireNonNull(task, "task"), view.options());
     }
 
     static <T extends @Nullable Object> TaskFuture<T> started(LaneFuture<T> future) {
@@ -94,7 +53,7 @@ abstract class AbstractLane implements ExecutorService {
 
     @Override
     public <T extends @Nullable Object> TaskFuture<T> submit(Runnable task, T result) {
-        return started(engine.prepare(Objects.requireNonNull(task, "task"), result, options));
+        return started(engine.prepare(Objects.requireNonNull(task, "task"), result, view.options()));
     }
 
     @Override
@@ -239,7 +198,7 @@ abstract class AbstractLane implements ExecutorService {
      */
     @Override
     public void close() {
-        Closing.closeAndTell(engine.life().name(), List.of(engine), closeTimeout);
+        Closing.closeAndTell(engine.life().name(), List.of(engine), view.closeTimeout());
     }
 
     /**

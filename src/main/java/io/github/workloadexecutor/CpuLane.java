@@ -9,8 +9,6 @@ import io.github.workloadexecutor.internal.encoding.BiFunctionTask;
 import io.github.workloadexecutor.internal.encoding.FunctionTask;
 import io.github.workloadexecutor.internal.gather.Stage;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
-import io.github.workloadexecutor.internal.limit.Demand;
-import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.internal.memory.MemoryPlace;
 import io.github.workloadexecutor.internal.memory.SharedBuffers;
 import io.github.workloadexecutor.task.CpuBiFunction;
@@ -23,11 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
@@ -59,26 +55,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CpuLane extends AbstractLane {
 
-    private final Dispatcher dispatcher;
-    private final TaskOptions options;
-    private final Duration closeTimeout;
-    private final AtomicReference<@Nullable Gate> owner;
+    private final View<Dispatcher> view;
 
-    CpuLane(Dispatcher dispatcher, TaskOptions options, Duration closeTimeout, AtomicReference<@Nullable Gate> owner) {
-        this(dispatcher, options, /* limits= */ null, closeTimeout, owner);
-    }
-
-    private CpuLane(
-            Dispatcher dispatcher,
-            TaskOptions options,
-            @Nullable Demand limits,
-            Duration closeTimeout,
-            AtomicReference<@Nullable Gate> owner) {
-        super(dispatcher, options, limits, closeTimeout, owner);
-        this.dispatcher = dispatcher;
-        this.options = options;
-        this.closeTimeout = closeTimeout;
-        this.owner = owner;
+    CpuLane(View<Dispatcher> view) {
+        super(view);
+        this.view = view;
     }
 
     /**
@@ -94,7 +75,7 @@ public final class CpuLane extends AbstractLane {
      * @throws IllegalArgumentException if a resource is required of which another number of permits is known
      */
     public CpuLane with(TaskOptions options) {
-        return new CpuLane(dispatcher, Objects.requireNonNull(options, "options"), limits(), closeTimeout, owner);
+        return new CpuLane(view.with(Objects.requireNonNull(options, "options")));
     }
 
     /**
@@ -107,7 +88,7 @@ public final class CpuLane extends AbstractLane {
      * @throws IllegalArgumentException if it is less
      */
     public CpuLane limitedTo(int tasks) {
-        return new CpuLane(dispatcher, options, limitsAnd(gate -> gate.limit(tasks)), closeTimeout, owner);
+        return new CpuLane(view.and(gate -> gate.limit(tasks)));
     }
 
     /**
@@ -118,7 +99,7 @@ public final class CpuLane extends AbstractLane {
      * @throws IllegalArgumentException if it is less, or if so many workers do not fit in memory; nothing changes then
      */
     public void resize(int workers) {
-        dispatcher.resize(workers);
+        view.lane().resize(workers);
     }
 
     /**
@@ -311,7 +292,7 @@ public final class CpuLane extends AbstractLane {
         Objects.requireNonNull(function, "function");
         @SuppressWarnings({"unchecked", "NullAway"}) // The inputs are As, null included where A is.
         Stage stage = new Stage("", Stage.UNLIMITED, input -> this.<A, R>prepareCall(function, (A) input));
-        return new Mapping<>(List.of(stage), dispatcher::poller);
+        return new Mapping<>(List.of(stage), engine()::poller);
     }
 
     private <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
@@ -323,7 +304,7 @@ public final class CpuLane extends AbstractLane {
             Pairs.Pair<A, B> pair = (Pairs.Pair<A, B>) Objects.requireNonNull(input);
             return prepare(new BiFunctionTask<>(exact, pair.first(), pair.second()));
         });
-        return new Mapping<>(List.of(stage), dispatcher::poller);
+        return new Mapping<>(List.of(stage), engine()::poller);
     }
 
     /**
@@ -383,6 +364,6 @@ public final class CpuLane extends AbstractLane {
      * @return the figures at about this moment
      */
     public WorkerStatistics workers() {
-        return dispatcher.workers();
+        return view.lane().workers();
     }
 }

@@ -8,17 +8,13 @@ import io.github.workloadexecutor.internal.io.IoCall;
 import io.github.workloadexecutor.internal.lane.LaneEngine;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
 import io.github.workloadexecutor.internal.lane.Poller;
-import io.github.workloadexecutor.internal.limit.Demand;
-import io.github.workloadexecutor.internal.limit.Gate;
 import io.github.workloadexecutor.task.IoBiFunction;
 import io.github.workloadexecutor.task.IoFunction;
 import io.github.workloadexecutor.task.Rate;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,26 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IoLane extends AbstractLane {
 
-    private final LaneEngine lane;
-    private final TaskOptions options;
-    private final Duration closeTimeout;
-    private final AtomicReference<@Nullable Gate> owner;
+    private final View<LaneEngine> view;
 
-    IoLane(LaneEngine lane, Duration closeTimeout, AtomicReference<@Nullable Gate> owner) {
-        this(lane, TaskOptions.none(), /* limits= */ null, closeTimeout, owner);
-    }
-
-    private IoLane(
-            LaneEngine lane,
-            TaskOptions options,
-            @Nullable Demand limits,
-            Duration closeTimeout,
-            AtomicReference<@Nullable Gate> owner) {
-        super(lane, options, limits, closeTimeout, owner);
-        this.lane = lane;
-        this.options = options;
-        this.closeTimeout = closeTimeout;
-        this.owner = owner;
+    IoLane(View<LaneEngine> view) {
+        super(view);
+        this.view = view;
     }
 
     /**
@@ -79,7 +60,7 @@ public final class IoLane extends AbstractLane {
                     + " worker that could crash and nothing is run again, but was " + retry
                     + "; repeat the request within the task, or submit the task to the CPU lane");
         });
-        return new IoLane(lane, options, limits(), closeTimeout, owner);
+        return new IoLane(view.with(options));
     }
 
     /**
@@ -92,7 +73,7 @@ public final class IoLane extends AbstractLane {
      * @throws IllegalArgumentException if it is less
      */
     public IoLane limitedTo(int tasks) {
-        return new IoLane(lane, options, limitsAnd(gate -> gate.limit(tasks)), closeTimeout, owner);
+        return new IoLane(view.and(gate -> gate.limit(tasks)));
     }
 
     /**
@@ -105,7 +86,7 @@ public final class IoLane extends AbstractLane {
      */
     public IoLane ratedAt(Rate rate) {
         Objects.requireNonNull(rate, "rate");
-        return new IoLane(lane, options, limitsAnd(gate -> gate.rate(rate)), closeTimeout, owner);
+        return new IoLane(view.and(gate -> gate.rate(rate)));
     }
 
     /**
@@ -279,6 +260,12 @@ public final class IoLane extends AbstractLane {
     private <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
             Mapping<Pairs.Pair<A, B>, R> mappingOf(IoBiFunction<? super A, ? super B, ? extends R> function) {
         Objects.requireNonNull(function, "function");
-        return mappingOf((Pairs.Pair<A, B> pair) -> function.apply(pair.first(), pair.second()));
+        IoFunction<Pairs.Pair<A, B>, R> both = pair -> function.apply(pair.first(), pair.second());
+        Stage stage = new Stage("", Stage.UNLIMITED, input -> {
+            @SuppressWarnings("unchecked") // The inputs are pairs.
+            Pairs.Pair<A, B> pair = (Pairs.Pair<A, B>) Objects.requireNonNull(input);
+            return prepare(new IoCall<>(function.getClass(), both, pair));
+        });
+        return new Mapping<>(List.of(stage), () -> Poller.IN_VAIN);
     }
 }

@@ -170,17 +170,16 @@ public final class WorkloadExecutor implements AutoCloseable {
         // What stands for the executor and its lanes when they are no longer reachable. The engines do not refer to it.
         // They share what it keeps: their gate, once there is one.
         owner = new AtomicReference<>();
-        io = new IoLane(ioEngine, closeTimeout, owner);
-        cpu = new CpuLane(cpuEngine, options.taskOptions, closeTimeout, owner);
+        io = new IoLane(new View<>(ioEngine, TaskOptions.none(), /* limits= */ null, closeTimeout, owner));
+        cpu = new CpuLane(new View<>(cpuEngine, taskOptions, /* limits= */ null, closeTimeout, owner));
         Lanes lanes = new Lanes(ioEngine, cpu.engine(), options.taskOptions, capturing);
         ioEngine.life().goOnBy(lanes);
         cpuEngine.life().goOnBy(lanes);
         var unused = CLEANER.register(owner, new WhenDropped(ioEngine, cpuEngine));
     }
 
-    // The next are no lambdas, because the first lambdas of an application would delay its first worker; and the
-    // engines
-    // must not refer to the executor, or it would never be seen to be dropped.
+    // The next are no lambdas, because the first lambdas of an application would delay its first worker. And the
+    // engines must not refer to the executor, or it would never be seen to be dropped.
 
     /** Where large arrays of tasks are put, once there are any. */
     private record ArraysMaking(String executorName, ScheduledExecutorService timer) implements Supplier<PayloadStore> {
@@ -832,7 +831,8 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
-         * Sets how many tasks may run on the I/O lane at once.
+         * Sets how many tasks may run on the I/O lane at once. One that waits for a gather, a map or a pipeline does
+         * not count meanwhile, so that the tasks it waits for can run.
          *
          * @param ioLimit at least 1; by default there is no limit
          * @return this builder

@@ -99,4 +99,29 @@ public abstract class TaskFuture<T extends @Nullable Object> extends Completable
      * @param action gets this future
      */
     public abstract void onDone(Consumer<? super TaskFuture<T>> action);
+
+    /**
+     * Is refused: a future completes once.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public final void obtrudeValue(T value) {
+        throw irreplaceable();
+    }
+
+    /**
+     * Is refused: a future completes once.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public final void obtrudeException(Throwable failure) {
+        throw irreplaceable();
+    }
+
+    private UnsupportedOperationException irreplaceable() {
+        return new UnsupportedOperationException(
+                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
+    }
 }

@@ -238,6 +238,17 @@ final class MapTest {
         assertThat(routed).containsExactly(11, 22);
     }
 
+    @Test
+    void map_twoInputsOnTheIoLane_isCalledByTheFunction() {
+        assertThatThrownBy(() -> executor.io().map(MapTest::failing, List.of(1), List.of(2)))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("task lambda in MapTest #");
+    }
+
+    static int failing(int one, int other) throws IOException {
+        throw new IOException("planted for " + one + other);
+    }
+
     /** B33: limits of time are each input's own. */
     @Test
     void map_withTimeout_countsForEachInput() throws Exception {

@@ -169,6 +169,25 @@ final class PipelineTest {
         assertThat(most).hasValueBetween(1, 5);
     }
 
+    /** One place that becomes free is taken, though others are not. */
+    @Test
+    void run_oneOfALimitedStageIsDone_takesTheNextInput() throws Exception {
+        CountDownLatch last = new CountDownLatch(1);
+
+        List<Integer> results = Pipeline.io((Integer number) -> {
+                    if (number == 20) {
+                        last.countDown();
+                    } else if (number < 19) {
+                        last.await(); // All but one of the twenty places are taken until the last input has come.
+                    }
+                    return number;
+                })
+                .limitedTo(20)
+                .run(executor, numbers(21));
+
+        assertThat(results).isEqualTo(numbers(21));
+    }
+
     @Test
     void run_inFlight_boundsAllStagesTogether() throws Exception {
         AtomicInteger now = new AtomicInteger();

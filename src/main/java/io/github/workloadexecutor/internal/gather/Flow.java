@@ -111,9 +111,11 @@ public final class Flow {
 
     /** Whether one more item can be pushed now. */
     boolean hasRoom() {
-        return pushed - through < mostItems
-                && inStage[0] < stages.getFirst().limit()
-                && !(encodes && (encoded >= MOST_ENCODED || bytes >= MOST_BYTES));
+        return pushed - through < mostItems && inStage[0] < stages.getFirst().limit() && !hasEnoughEncoded();
+    }
+
+    private boolean hasEnoughEncoded() {
+        return encodes && (encoded >= MOST_ENCODED || bytes >= MOST_BYTES);
     }
 
     /** How many items have been pushed. */
@@ -177,6 +179,8 @@ public final class Flow {
     /** Once one of our tasks is done there may be room again. */
     private boolean awaitRoom() {
         try {
+            lend();
+            failureAwaited = false; // One that has been taken in already would be seen again.
             awaited = 1;
             return waiter.await(this::isAwaitedHere, System.nanoTime() + Long.MAX_VALUE / 2, true) && takeOneIn();
         } catch (InterruptedException e) {
@@ -300,9 +304,12 @@ public final class Flow {
         return waiter.await(this::isAwaitedHere, deadline, /* interruptible= */ true);
     }
 
-    /** How many tasks to wait for when there is no room for another: some, so that room is made for some at once. */
+    /**
+     * How many tasks to wait for when there is no room for another. Of encoded ones so many are under way that room can
+     * be made for some at once; any other limit is somebody's wish, and is made use of.
+     */
     int enoughToGoOn() {
-        return encodes && stages.size() == 1 && pushed - through < mostItems ? countInFlight / 4 : 1;
+        return stages.size() == 1 && hasEnoughEncoded() ? countInFlight / 4 : 1;
     }
 
     /** How many tasks to wait for when there are no more inputs: all, unless they have to be moved on. */
@@ -359,11 +366,11 @@ public final class Flow {
                 item.stage = stage + 1;
                 try {
                     start(item, value);
-                } catch (RejectedExecutionException closed) {
+                } catch (RuntimeException | Error refused) {
                     finish(
                             item,
                             new Outcome.Failure<>(
-                                    item.index(), stages.get(stage + 1).name(), "(refused)", closed));
+                                    item.index(), stages.get(stage + 1).name(), "(refused)", refused));
                 }
             }
         }
@@ -426,7 +433,7 @@ public final class Flow {
     }
 
     /** Waits until the work of everything that is done is over, too. */
-    void awaitEnds() {
+    private void awaitEnds() {
         boolean interrupted = false;
         for (LaneFuture<?> future : ending) {
             while (!future.isOver()) {

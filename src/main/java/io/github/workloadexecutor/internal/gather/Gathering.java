@@ -30,6 +30,9 @@ public final class Gathering {
     // The clock has no zero: a deadline is at most half its range away.
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
+    /** No task has this index. */
+    private static final long NONE = -1;
+
     private final Flow flow;
     private final Gather gather;
     private final Iterator<?> inputs;
@@ -90,8 +93,8 @@ public final class Gathering {
         takeRest();
         tell();
         if (!over && !gather.isCollecting()) {
-            throw withEarlierFailures(new GatherTimeoutException(
-                    gather.within().orElseThrow(), succeeded + failed, flow.pushed(), unfinished));
+            Duration allowed = gather.within().orElseThrow();
+            throw withOthers(new GatherTimeoutException(allowed, succeeded + failed, flow.pushed(), unfinished), NONE);
         }
         throwIfFailed();
         fillGaps();
@@ -203,11 +206,11 @@ public final class Gathering {
         }
         if (first.refused && first.outcome instanceof Outcome.Failure<?> refusal) {
             if (refusal.cause() instanceof Error error) {
-                throw withEarlierFailures(error);
+                throw withOthers(error, first.index());
             }
-            throw withEarlierFailures((RuntimeException) refusal.cause());
+            throw withOthers((RuntimeException) refusal.cause(), first.index());
         }
-        throw withEarlierFailures(exceptionOf(first));
+        throw withOthers(exceptionOf(first), first.index());
     }
 
     private TaskFailedException exceptionOf(Item item) {
@@ -223,13 +226,10 @@ public final class Gathering {
                 item.index(), "", name, new CancellationException("task " + name + " was cancelled"));
     }
 
-    private <X extends Throwable> X withEarlierFailures(X thrown) {
-        Item first = firstFailed;
+    /** Adds what else has failed. */
+    private <X extends Throwable> X withOthers(X thrown, long index) {
         for (Outcome<@Nullable Object> outcome : outcomes) {
-            if (outcome instanceof Outcome.Failure<?> failure
-                    && (first == null
-                            || failure.index() != first.index()
-                            || thrown instanceof GatherTimeoutException)) {
+            if (outcome instanceof Outcome.Failure<?> failure && failure.index() != index) {
                 thrown.addSuppressed(failure.exception());
             }
         }

@@ -53,7 +53,8 @@ public final class Pushed<R extends @Nullable Object> {
             }
             order.addLast(flow.push(input));
             // What has come meanwhile need not wait for the next input.
-            while (takeIn() && headIsThrough()) {
+            takeIn();
+            while (headIsThrough()) {
                 if (!pushOn(receiver)) {
                     flow.abandon();
                     return false;
@@ -84,11 +85,10 @@ public final class Pushed<R extends @Nullable Object> {
         }
     }
 
-    private boolean takeIn() {
+    private void takeIn() {
         while (flow.poll() != null) {
             // It has its outcome now.
         }
-        return true;
     }
 
     private boolean headIsThrough() {

@@ -66,7 +66,7 @@ public final class VirtualThreads implements LaneEngine {
 
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Callable<T> task, TaskOptions options) {
-        Class<?> type = task instanceof IoCall<?, ?> call ? call.function().getClass() : task.getClass();
+        Class<?> type = task instanceof IoCall<?, ?> call ? call.type() : task.getClass();
         return new IoFuture<>(this, numbers.getAsLong(), type, task, options);
     }
 

@@ -258,18 +258,6 @@ final class Chained<T extends @Nullable Object> extends TaskFuture<T> {
     }
 
     @Override
-    public void obtrudeValue(T value) {
-        throw new UnsupportedOperationException(
-                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
-    }
-
-    @Override
-    public void obtrudeException(Throwable failure) {
-        throw new UnsupportedOperationException(
-                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
-    }
-
-    @Override
     public String toString() {
         return taskName() + "[" + lane + ", " + (isDone() ? state() : isRunning() ? "running" : "waiting") + "]";
     }

@@ -560,18 +560,6 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         return this;
     }
 
-    @Override
-    public void obtrudeValue(T value) {
-        throw new UnsupportedOperationException(
-                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
-    }
-
-    @Override
-    public void obtrudeException(Throwable failure) {
-        throw new UnsupportedOperationException(
-                "the outcome of task " + taskName() + " cannot be replaced: a future completes once");
-    }
-
     private void giveUp(boolean stop) {
         onGivenUp(endIfQueued(), stop);
     }
