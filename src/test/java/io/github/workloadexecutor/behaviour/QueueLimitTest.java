@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.failure.TaskFailedException;
-import io.github.workloadexecutor.gather.Gather;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.QueuePolicy;
 import io.github.workloadexecutor.testing.Functions;
@@ -87,18 +86,6 @@ final class QueueLimitTest {
             var books = executor.cpu().statistics();
             assertThat(books.queued() + books.running()).isZero();
             assertThat(executor.submit(new Tasks.Echo<>("next")).get()).isEqualTo("next");
-        }
-    }
-
-    /** A failure that has been taken in does not keep the map from waiting for others. */
-    @Test
-    void map_queueIsShorterAndRefusesAndSomeFail_waitsForItsOwnTasks() throws Exception {
-        List<Integer> inputs = IntStream.range(0, 200).boxed().toList();
-        try (var executor = narrow().whenQueueFull(QueuePolicy.REJECT).build()) {
-            assertThat(executor.cpu()
-                            .map(Functions::squareUnlessTenth, inputs, Gather.tolerating(20))
-                            .failures())
-                    .hasSize(20);
         }
     }
 

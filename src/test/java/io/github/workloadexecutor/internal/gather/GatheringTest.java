@@ -2,6 +2,7 @@ package io.github.workloadexecutor.internal.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.failure.TaskFailedException;
 import io.github.workloadexecutor.gather.Gather;
@@ -9,7 +10,9 @@ import io.github.workloadexecutor.gather.Outcome;
 import io.github.workloadexecutor.internal.finding.FindingLog;
 import io.github.workloadexecutor.internal.io.VirtualThreads;
 import io.github.workloadexecutor.internal.lane.LaneFuture;
+import io.github.workloadexecutor.internal.lane.LaneLife;
 import io.github.workloadexecutor.internal.lane.Poller;
+import io.github.workloadexecutor.task.Lane;
 import io.github.workloadexecutor.task.TaskOptions;
 import java.io.IOException;
 import java.util.List;
@@ -87,6 +90,42 @@ final class GatheringTest {
 
         assertThat(outcomes.get(0)).isInstanceOf(Outcome.Cancelled.class);
         assertThat(outcomes.get(1)).isEqualTo(new Outcome.Success<>(1, "value"));
+    }
+
+    /** A failure that was taken in while the queue was full is no reason to give up when it is full again. */
+    @Test
+    void outcomes_queueIsFullAgainAfterAFailure_waitsForTheNextTask() throws Exception {
+        LaneLife life = new LaneLife(Lane.IO, "test");
+        CountDownLatch never = new CountDownLatch(0);
+        PlayedTask first = new PlayedTask(life, "first", never);
+        PlayedTask second = new PlayedTask(life, "second", never);
+        PlayedTask third = new PlayedTask(life, "third", never);
+        CountDownLatch refusals = new CountDownLatch(2);
+        PlayedTask refusedTwice = new PlayedTask(life, "refused twice", refusals);
+        List<PlayedTask> tasks = List.of(first, second, third, refusedTwice);
+        Stage stage = new Stage("", Stage.UNLIMITED, task -> (LaneFuture<?>) task);
+        Flow flow = new Flow(List.of(stage), /* mostItems= */ 3, /* encodes= */ true, Poller.IN_VAIN);
+        Gathering gathering =
+                new Gathering(flow, Gather.tolerating(2), tasks.iterator(), OptionalLong.of(tasks.size()));
+        Thread lane = Thread.ofVirtual().start(() -> {
+            awaitUntil(() -> flow.pushed() == 3);
+            first.endWith(new IOException("makes room for one more"));
+            awaitUntil(() -> refusals.getCount() == 1);
+            second.endWith(new IOException("is taken in, and the queue is full again"));
+            awaitUntil(() -> refusals.getCount() == 0);
+            third.endWith("makes room at last");
+            awaitUntil(() -> flow.pushed() == 4);
+            refusedTwice.endWith("value");
+        });
+
+        List<Outcome<String>> outcomes = gathering.outcomes();
+
+        lane.join();
+        assertThat(outcomes).extracting(Outcome::isSuccess).containsExactly(false, false, true, true);
+    }
+
+    private static void awaitUntil(Callable<Boolean> condition) {
+        await().until(condition);
     }
 
     /** Whatever is done with a future from outside, nothing of it runs when it is over. */
