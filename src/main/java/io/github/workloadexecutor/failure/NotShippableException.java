@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * with its path, the reason and the cure.
  *
  * <p>For a task it is thrown to the submitter, before anything is queued. For a result it fails that task's future.
+ *
+ * <p>What is too large for a backend is refused by this exception too, see {@link #tooLarge}, and not by one of its
+ * own: it cannot travel, it would not the next time either, it is found at the same moment, and the cure is the same
+ * kind of change to the task. So who handles the one has handled the other.
  */
 public final class NotShippableException extends WorkloadException {
 
@@ -64,6 +68,28 @@ public final class NotShippableException extends WorkloadException {
         this.subject = subject;
         this.offenders = List.copyOf(offenders);
         this.unlisted = unlisted;
+    }
+
+    /**
+     * Creates the failure of what has more bytes than a backend carries.
+     *
+     * @param subject what was to travel
+     * @param task the task's name
+     * @param type the name of the class of the task or the result
+     * @param size how many bytes it has when it is encoded
+     * @param limit how many it may have
+     * @return the failure, with one offender: the task or the result as a whole
+     */
+    public static NotShippableException tooLarge(Subject subject, String task, String type, long size, long limit) {
+        String cure = subject == Subject.TASK
+                ? "Put its data on storage that every node reaches and send the path, or split the task"
+                : "Write it to storage that every node reaches and return the path, return less, or split the task";
+        Offender whole = new Offender(
+                type.substring(type.lastIndexOf('.') + 1),
+                type,
+                "it has " + size + " bytes when it is encoded, and at most " + limit + " bytes can travel here",
+                cure);
+        return new NotShippableException(subject, task, List.of(whole), null);
     }
 
     private static String message(Subject subject, String task, List<Offender> offenders, int unlisted) {

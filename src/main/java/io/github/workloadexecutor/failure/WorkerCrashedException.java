@@ -9,7 +9,7 @@ import java.util.Optional;
  * A worker process ended, or had to be killed, while it ran a task, so the task has no result. Only this task is
  * affected: the worker is replaced, and queued tasks go on.
  */
-public final class WorkerCrashedException extends WorkloadException {
+public sealed class WorkerCrashedException extends WorkloadException permits NodeLostException {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -37,7 +37,12 @@ public final class WorkerCrashedException extends WorkloadException {
      * @param ranFor how long the task had been running
      */
     public WorkerCrashedException(WorkerDossier dossier, String task, int attempt, Duration ranFor) {
-        super(message(dossier, task, attempt, ranFor), null);
+        this(message(dossier, task, attempt, ranFor), dossier, task, attempt, ranFor);
+    }
+
+    /** One that words its message itself. */
+    WorkerCrashedException(String message, WorkerDossier dossier, String task, int attempt, Duration ranFor) {
+        super(message, null);
         this.dossier = dossier;
         this.task = task;
         this.attempt = attempt;
@@ -45,7 +50,8 @@ public final class WorkerCrashedException extends WorkloadException {
     }
 
     private static String message(WorkerDossier dossier, String task, int attempt, Duration ranFor) {
-        StringBuilder message = new StringBuilder("worker " + dossier.worker() + " (pid " + dossier.pid() + ") ")
+        StringBuilder message = new StringBuilder(dossier.who())
+                .append(' ')
                 .append(dossier.ending())
                 .append(", ")
                 .append(Seconds.rounded(ranFor))
@@ -116,9 +122,18 @@ public final class WorkerCrashedException extends WorkloadException {
     }
 
     /**
+     * Names the node on which the worker ran.
+     *
+     * @return its name; empty if the worker ran on the application's own machine
+     */
+    public String node() {
+        return dossier.node();
+    }
+
+    /**
      * Tells which worker it was.
      *
-     * @return the worker's number within its executor, from 1
+     * @return the worker's number within its executor, from 1; 0 if its whole node was lost
      */
     public int worker() {
         return dossier.worker();
@@ -127,7 +142,7 @@ public final class WorkerCrashedException extends WorkloadException {
     /**
      * Tells which process it was.
      *
-     * @return the process id
+     * @return the process id; 0 if its whole node was lost
      */
     public long pid() {
         return dossier.pid();

@@ -8,13 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the end of a worker process.
+ * What is known about the end of a worker process, or of a whole node with all its workers.
  *
- * @param worker the worker's number within its executor, from 1
- * @param pid its process id
+ * @param node the name of the node on which the worker ran; empty if that was the application's own machine
+ * @param worker the worker's number within its executor, from 1; 0 if a node was lost
+ * @param pid its process id; 0 if a node was lost
  * @param kind how it ended
  * @param exitStatus its exit status; null if the process had not been reaped yet
- * @param reason why the executor ended it, a clause that goes after "because"; null if it did not
+ * @param reason why the executor ended it, or why a node counts as lost, a clause that goes after "because"; null if
+ *     neither is so
  * @param evidence what supports the kind, sentences without their full stops, possibly none
  * @param exitStack where {@code System.exit} was called, or where the task was because of which the worker ended
  *     itself, innermost frame first; empty if neither is so, or not known
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings({"serial", "exports"}) // the lists serialise themselves
 public record WorkerDossier(
+        String node,
         int worker,
         long pid,
         Kind kind,
@@ -62,6 +65,8 @@ public record WorkerDossier(
         PROTOCOL_VIOLATION,
         /** The executor killed it, or told it to end itself, for another reason. */
         KILLED_BY_EXECUTOR,
+        /** The node on which it ran was lost, and with it all that it had. */
+        NODE_LOST,
         /** The evidence does not tell. */
         UNKNOWN
     }
@@ -74,12 +79,128 @@ public record WorkerDossier(
     }
 
     /**
-     * Says how the worker ended and why, without the evidence.
+     * That of a worker on the application's own machine.
      *
-     * @return a clause that goes after the worker's name, such as {@code exited with code 3 because System.exit was
-     *     called in it}
+     * @param worker the worker's number within its executor, from 1
+     * @param pid its process id
+     * @param kind how it ended
+     * @param exitStatus its exit status, if known
+     * @param reason why the executor ended it, if it did
+     * @param evidence what supports the kind
+     * @param exitStack where it ended itself, if it did
+     * @param crashReport the JVM's crash report, if there is one
+     * @param crashFrame the frame the crash report calls problematic, if there is one
+     * @param lastVitals what it last said about its memory and CPU time, if it did
+     * @param age how long the process had lived
+     * @param tasksDone how many tasks it had answered
+     * @param output its last lines of output
+     */
+    public WorkerDossier(
+            int worker,
+            long pid,
+            Kind kind,
+            @Nullable ExitStatus exitStatus,
+            @Nullable String reason,
+            List<String> evidence,
+            List<String> exitStack,
+            @Nullable String crashReport,
+            @Nullable String crashFrame,
+            @Nullable WorkerVitals lastVitals,
+            Duration age,
+            long tasksDone,
+            List<String> output) {
+        this(
+                /* node= */ "",
+                worker,
+                pid,
+                kind,
+                exitStatus,
+                reason,
+                evidence,
+                exitStack,
+                crashReport,
+                crashFrame,
+                lastVitals,
+                age,
+                tasksDone,
+                output);
+    }
+
+    /**
+     * That of a node which was lost. What its workers were doing then, nobody can say.
+     *
+     * @param node its name
+     * @param reason why it counts as lost, a clause that goes after "because"
+     * @param evidence what supports that, sentences without their full stops, possibly none
+     * @param age how long it had belonged to this executor
+     * @param tasksDone how many tasks it had answered
+     * @return the dossier, without a worker
+     */
+    public static WorkerDossier ofLostNode(
+            String node, String reason, List<String> evidence, Duration age, long tasksDone) {
+        return new WorkerDossier(
+                node,
+                /* worker= */ 0,
+                /* pid= */ 0,
+                Kind.NODE_LOST,
+                /* exitStatus= */ null,
+                reason,
+                evidence,
+                /* exitStack= */ List.of(),
+                /* crashReport= */ null,
+                /* crashFrame= */ null,
+                /* lastVitals= */ null,
+                age,
+                tasksDone,
+                /* output= */ List.of());
+    }
+
+    /**
+     * The same of a worker on a node.
+     *
+     * @param name the node's name
+     * @return a copy that names it
+     */
+    public WorkerDossier withNode(String name) {
+        return new WorkerDossier(
+                name,
+                worker,
+                pid,
+                kind,
+                exitStatus,
+                reason,
+                evidence,
+                exitStack,
+                crashReport,
+                crashFrame,
+                lastVitals,
+                age,
+                tasksDone,
+                output);
+    }
+
+    /**
+     * Says whose end this is.
+     *
+     * @return such as {@code worker 3 (pid 41207)}, {@code worker 3 (pid 41207) of node n1}, or {@code node n1}
+     */
+    public String who() {
+        if (kind == Kind.NODE_LOST) {
+            return "node " + node;
+        }
+        return "worker " + worker + " (pid " + pid + ")" + (node.isEmpty() ? "" : " of node " + node);
+    }
+
+    /**
+     * Says how it ended and why, without the evidence.
+     *
+     * @return a clause that goes after {@link #who}, such as {@code exited with code 3 because System.exit was called
+     *     in it}
      */
     public String ending() {
+        if (kind == Kind.NODE_LOST) {
+            return "was lost" + (reason == null ? "" : " because " + reason);
+        }
         String exited = exitStatus == null ? "ended with a code not known yet" : "exited with " + exitStatus;
         if (reason != null) {
             // Then the code is the executor's own doing and says nothing more.
@@ -93,7 +214,7 @@ public record WorkerDossier(
             case SYSTEM_EXIT -> exited + " because System.exit was called in it";
             case HALT -> exited + " without running its shutdown hooks";
             case START_FAILURE -> exited + " before it was ready";
-            case PROTOCOL_VIOLATION, KILLED_BY_EXECUTOR, UNKNOWN -> exited;
+            case PROTOCOL_VIOLATION, KILLED_BY_EXECUTOR, NODE_LOST, UNKNOWN -> exited;
         };
     }
 
@@ -107,9 +228,9 @@ public record WorkerDossier(
     }
 
     /**
-     * Tells why the executor ended it.
+     * Tells why the executor ended it, or why a node counts as lost.
      *
-     * @return the reason, or empty if the executor did not
+     * @return the reason, or empty if neither is so
      */
     public Optional<String> killReason() {
         return Optional.ofNullable(reason);

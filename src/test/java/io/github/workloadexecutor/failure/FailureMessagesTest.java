@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -53,8 +54,85 @@ final class FailureMessagesTest {
                 Duration.ofMillis(12_400));
     }
 
+    private static NodeLostException nodeLost(List<String> evidence, int spared) {
+        return new NodeLostException(
+                WorkerDossier.ofLostNode(
+                        "n1", "the cluster has removed it", evidence, Duration.ofSeconds(80), /* tasksDone= */ 1),
+                "10.0.0.5:5701",
+                Duration.ofMillis(12_400),
+                Duration.ofMillis(10_500),
+                spared,
+                "render #17",
+                1,
+                Duration.ofMillis(3_200));
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(
+                failure(
+                        new WorkerCrashedException(
+                                crashed(new ExitStatus(137), null, List.of())
+                                        .dossier()
+                                        .withNode("n1"),
+                                "render #17",
+                                1,
+                                Duration.ofMillis(12_400)),
+                        "worker 3 (pid 41207) of node n1 exited with code 137 (SIGKILL), 12.4 s into running task"
+                                + " render #17 (attempt 1). The worker was 80.0 s old and had done 1 task. It had"
+                                + " printed nothing.",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ true),
+                failure(
+                        nodeLost(List.of("It had 4 of 4 workers busy", "Two other nodes still saw it"), 12),
+                        "node n1 (10.0.0.5:5701) was lost, 3.2 s into running task render #17 (attempt 1), because"
+                                + " the cluster has removed it. Nothing had been heard of it for 12.4 s, and it may be"
+                                + " silent for 10.5 s. It had 4 of 4 workers busy. Two other nodes still saw it. It"
+                                + " had been there for 80.0 s and had done 1 task. The task had begun there, or may"
+                                + " have, so it is not run again unless it is declared idempotent; 12 other tasks that"
+                                + " it had not been allowed to begin go to other nodes.",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ true),
+                failure(
+                        new NoNodeException(
+                                "render-farm",
+                                Duration.ofMillis(30_240),
+                                Duration.ofSeconds(30),
+                                List.of("n1 (10.0.0.5:5701) was lost 31.0 s ago", "n2 (10.0.0.6:5701) has left"),
+                                List.of("n3 (10.0.0.7:5701) runs on Java 24")),
+                        """
+                        no node of cluster render-farm could take the task for 30.2 s, and the limit is 30.0 s
+                        Nodes seen last:
+                          n1 (10.0.0.5:5701) was lost 31.0 s ago
+                          n2 (10.0.0.6:5701) has left
+                        Nodes that are there and are not used:
+                          n3 (10.0.0.7:5701) runs on Java 24""",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ false),
+                failure(
+                        new NoNodeException(
+                                "render-farm", Duration.ofMillis(30_240), Duration.ofSeconds(30), List.of(), List.of()),
+                        "no node of cluster render-farm could take the task for 30.2 s, and the limit is 30.0 s. No"
+                                + " node has been seen at all",
+                        /* mayRetry= */ true,
+                        /* possiblyRan= */ false),
+                failure(
+                        NotShippableException.tooLarge(Subject.TASK, "Crop #4", "app.Crop", 9_000_000, 8_388_608),
+                        """
+                        task Crop #4 cannot travel to a worker process:
+                          1. Crop (app.Crop): it has 9000000 bytes when it is encoded, and at most 8388608 bytes can \
+                        travel here. Put its data on storage that every node reaches and send the path, or split the \
+                        task.""",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ false),
+                failure(
+                        NotShippableException.tooLarge(Subject.RESULT, "Crop #4", "byte[]", 9_000_000, 8_388_608),
+                        """
+                        the result of task Crop #4 cannot travel back from its worker process:
+                          1. byte[] (byte[]): it has 9000000 bytes when it is encoded, and at most 8388608 bytes can \
+                        travel here. Write it to storage that every node reaches and return the path, return less, or \
+                        split the task.""",
+                        /* mayRetry= */ false,
+                        /* possiblyRan= */ true),
                 failure(
                         crashed(new ExitStatus(137), null, List.of("first line", "second line")),
                         """
@@ -266,6 +344,69 @@ final class FailureMessagesTest {
         assertThat(failure.task()).isEqualTo("render #17");
         assertThat(failure.attempt()).isEqualTo(1);
         assertThat(failure.output()).containsExactly("last words");
+    }
+
+    @Test
+    void workerCrashed_onANode_namesIt() {
+        WorkerDossier dossier = crashed(null, null, List.of()).dossier();
+
+        assertThat(dossier.who()).isEqualTo("worker 3 (pid 41207)");
+        assertThat(dossier.withNode("n1").who()).isEqualTo("worker 3 (pid 41207) of node n1");
+        assertThat(dossier.withNode("n1").withNode("")).isEqualTo(dossier);
+        assertThat(new WorkerCrashedException(dossier.withNode("n1"), "render #17", 1, Duration.ZERO).node())
+                .isEqualTo("n1");
+    }
+
+    @Test
+    void nodeLost_fields_sayWhatTheMessageSays() {
+        NodeLostException failure = nodeLost(List.of("It was busy"), 12);
+
+        assertThat(failure.node()).isEqualTo("n1");
+        assertThat(failure.address()).isEqualTo("10.0.0.5:5701");
+        assertThat(failure.silence()).isEqualTo(Duration.ofMillis(12_400));
+        assertThat(failure.allowedSilence()).isEqualTo(Duration.ofMillis(10_500));
+        assertThat(failure.spared()).isEqualTo(12);
+        assertThat(failure.kind()).isEqualTo(WorkerDossier.Kind.NODE_LOST);
+        assertThat(failure.dossier().killReason()).contains("the cluster has removed it");
+        assertThat(failure.worker()).isZero();
+        assertThat(failure.pid()).isZero();
+    }
+
+    @Test
+    void nodeLost_inAnyText_isNoWorker() {
+        WorkerDossier dossier = nodeLost(List.of(), 0).dossier();
+
+        assertThat(dossier.who() + " " + dossier.ending())
+                .isEqualTo("node n1 was lost because the cluster has removed it");
+    }
+
+    @Test
+    void nodeLost_otherTasksSpared_areCounted() {
+        assertThat(nodeLost(List.of(), 0)).hasMessageEndingWith("unless it is declared idempotent.");
+        assertThat(nodeLost(List.of(), 1))
+                .hasMessageEndingWith(
+                        "idempotent; 1 other task that it had not been allowed to begin goes to another" + " node.");
+    }
+
+    @Test
+    void nodeLost_dossierOfAWorker_isRefused() {
+        WorkerDossier dossier = crashed(null, null, List.of()).dossier();
+
+        assertThatThrownBy(() -> new NodeLostException(
+                        dossier, "10.0.0.5:5701", Duration.ZERO, Duration.ZERO, 0, "render #17", 1, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dossier must be of kind NODE_LOST, but was of kind UNKNOWN");
+    }
+
+    @Test
+    void noNode_fields_sayWhatTheMessageSays() {
+        NoNodeException failure = new NoNodeException(
+                "render-farm", Duration.ofSeconds(31), Duration.ofSeconds(30), List.of("n1 left"), List.of("n3 old"));
+
+        assertThat(failure.waited()).isEqualTo(Duration.ofSeconds(31));
+        assertThat(failure.limit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(failure.lastSeen()).containsExactly("n1 left");
+        assertThat(failure.refused()).containsExactly("n3 old");
     }
 
     @Test

@@ -103,10 +103,15 @@ final class CrashReview {
 
     /**
      * A worker that ended in any other way than by being killed from here was ended by its task, as far as anybody can
-     * tell; and so was one that the backend killed, for its silence most likely, while its task was still wanted.
+     * tell; and so was one that the backend killed, for its silence most likely, while its task was still wanted. A
+     * lost node was not: it takes many tasks with it, and a task that crashes there ends its own worker only.
      */
     private static boolean isDoingOfTask(WorkerCrashedException crash, boolean unwanted) {
-        return crash.dossier().kind() != WorkerDossier.Kind.KILLED_BY_EXECUTOR || !unwanted;
+        return switch (crash.kind()) {
+            case NODE_LOST -> false;
+            case KILLED_BY_EXECUTOR -> !unwanted;
+            default -> true;
+        };
     }
 
     /** Under the lock. */

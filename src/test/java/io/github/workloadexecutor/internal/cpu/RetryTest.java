@@ -470,6 +470,15 @@ final class RetryTest {
     }
 
     @Test
+    void quarantine_lostNodes_areNotCharged() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            LaneFuture<String> future = lane.submit("unlucky", TaskOptions.none());
+            WorkerCrashedException loss = crashNext(future, Kind.NODE_LOST);
+            assertThat(failureOf(future)).isSameAs(loss);
+        }
+    }
+
+    @Test
     void quarantine_manyTasksOfOneKind_areNotTheSameTask() throws Exception {
         for (int i = 0; i < 5; i++) {
             LaneFuture<String> future = lane.submit("task" + i, TaskOptions.none());
