@@ -41,6 +41,7 @@ final class LayeringTest {
                     ROOT + ".internal.cpu",
                     ROOT + ".internal.forked",
                     ROOT + ".internal.inprocess",
+                    ROOT + ".internal.cluster",
                     ROOT + ".internal.process",
                     ROOT + ".internal.wire",
                     ROOT + ".internal.worker",
@@ -72,6 +73,7 @@ final class LayeringTest {
             .layer("cpu").definedBy(ROOT + ".internal.cpu")
             .layer("forked").definedBy(ROOT + ".internal.forked")
             .layer("inprocess").definedBy(ROOT + ".internal.inprocess")
+            .layer("cluster").definedBy(ROOT + ".internal.cluster")
             .layer("process").definedBy(ROOT + ".internal.process")
             .layer("wire").definedBy(ROOT + ".internal.wire")
             .layer("worker").definedBy(ROOT + ".internal.worker")
@@ -106,6 +108,7 @@ final class LayeringTest {
                     "process", "wire", "worker", "encoding", "memory", "context", "task", "failure", "event", "backend")
             .whereLayer("inprocess").mayOnlyAccessLayers(
                     "worker", "encoding", "context", "task", "failure", "event", "backend")
+            .whereLayer("cluster").mayOnlyAccessLayers("wire", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(

@@ -1,0 +1,198 @@
+package io.github.workloadexecutor.internal.cluster;
+
+import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.backend.Reply;
+import io.github.workloadexecutor.backend.RunCost;
+import io.github.workloadexecutor.failure.ExitStatus;
+import io.github.workloadexecutor.failure.TaskSnapshot;
+import io.github.workloadexecutor.failure.WorkerDossier;
+import io.github.workloadexecutor.failure.WorkerVitals;
+import io.github.workloadexecutor.task.TaskProgress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what {@link FrameReader} reads, in the same order.
+ *
+ * <pre>{@code
+ * number     big endian: 1, 4 or 8 bytes
+ * boolean    1 byte, 0 or 1
+ * constant   its name, as text
+ * bytes      length (4), the bytes
+ * text       the same, in UTF-8
+ * list       number of elements (4), the elements
+ * duration   seconds (8), nanoseconds (4)
+ * may lack   boolean, and the value if that is 1
+ * }</pre>
+ *
+ * <p>Not safe for threads.
+ */
+final class FrameWriter {
+
+    // What every virtual machine can allocate.
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(256);
+
+    /** What was written so far, as a copy. */
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    // Plain values.
+
+    void putByte(int value) {
+        roomFor(1).put((byte) value);
+    }
+
+    void putBoolean(boolean value) {
+        putByte(value ? 1 : 0);
+    }
+
+    void putInt(int value) {
+        roomFor(Integer.BYTES).putInt(value);
+    }
+
+    void putLong(long value) {
+        roomFor(Long.BYTES).putLong(value);
+    }
+
+    void putDouble(double value) {
+        putLong(Double.doubleToLongBits(value));
+    }
+
+    void putBytes(byte[] value) {
+        putInt(value.length);
+        roomFor(value.length).put(value);
+    }
+
+    /** Of any length. Half of a surrogate pair becomes a question mark. */
+    void putText(String value) {
+        putBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void putTextOrNull(@Nullable String value) {
+        putBoolean(value != null);
+        if (value != null) {
+            putText(value);
+        }
+    }
+
+    void putTexts(List<String> values) {
+        putInt(values.size());
+        values.forEach(this::putText);
+    }
+
+    void putConstant(Enum<?> value) {
+        putText(value.name());
+    }
+
+    void putDuration(Duration value) {
+        putLong(value.getSeconds());
+        putInt(value.getNano());
+    }
+
+    // Tasks and what comes of them.
+
+    /**
+     * A task whose large arrays stand in its body: what stands outside is in memory that other machines do not have.
+     */
+    void putTask(EncodedTask task) {
+        if (!task.annex().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the annex of task %s must be empty to leave this machine, but has %d characters"
+                            .formatted(task.name(), task.annex().length()));
+        }
+        putLong(task.id());
+        putText(task.title());
+        putInt(task.attempt());
+        putBytes(task.body());
+        putText(task.baggage());
+        putLong(task.limits().runNanos());
+        putLong(task.limits().stallNanos());
+        putConstant(task.measuring());
+    }
+
+    void putReply(Reply reply) {
+        putLong(reply.taskId());
+        putConstant(reply.kind());
+        putBytes(reply.body());
+        putBoolean(reply.cost() != null);
+        if (reply.cost() != null) {
+            putCost(reply.cost());
+        }
+        putTextOrNull(reply.outputs());
+    }
+
+    void putCost(RunCost cost) {
+        putLong(cost.wallNanos());
+        putLong(cost.cpuNanos());
+        putLong(cost.encodingNanos());
+        putLong(cost.measuringNanos());
+    }
+
+    void putProgress(TaskProgress progress) {
+        putDouble(progress.fraction());
+        putText(progress.note());
+    }
+
+    void putSnapshot(TaskSnapshot snapshot) {
+        putConstant(snapshot.state());
+        putDuration(snapshot.ranFor());
+        putDuration(snapshot.cpuTime());
+        putText(snapshot.waitingFor());
+        putTexts(snapshot.stack());
+    }
+
+    // The ends of workers.
+
+    void putDossier(WorkerDossier dossier) {
+        putText(dossier.node());
+        putInt(dossier.worker());
+        putLong(dossier.pid());
+        putConstant(dossier.kind());
+        ExitStatus exit = dossier.exitStatus();
+        putBoolean(exit != null);
+        if (exit != null) {
+            putInt(exit.code());
+        }
+        putTextOrNull(dossier.reason());
+        putTexts(dossier.evidence());
+        putTexts(dossier.exitStack());
+        putTextOrNull(dossier.crashReport());
+        putTextOrNull(dossier.crashFrame());
+        WorkerVitals vitals = dossier.lastVitals();
+        putBoolean(vitals != null);
+        if (vitals != null) {
+            putVitals(vitals);
+        }
+        putDuration(dossier.age());
+        putLong(dossier.tasksDone());
+        putTexts(dossier.output());
+    }
+
+    void putVitals(WorkerVitals vitals) {
+        putLong(vitals.heapUsed());
+        putLong(vitals.heapAfterGc());
+        putLong(vitals.heapMax());
+        putLong(vitals.residentSize());
+        putDuration(vitals.cpuTime());
+    }
+
+    private ByteBuffer roomFor(int more) {
+        if (more > bytes.remaining()) {
+            long needed = (long) bytes.position() + more;
+            if (needed > LONGEST) {
+                throw new IllegalStateException(
+                        "a frame must have at most " + LONGEST + " bytes, but would have " + needed);
+            }
+            int length = (int) Math.clamp(2L * bytes.capacity(), needed, LONGEST);
+            bytes = ByteBuffer.allocate(length).put(bytes.flip());
+        }
+        return bytes;
+    }
+}
