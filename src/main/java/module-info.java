@@ -12,6 +12,7 @@ module io.github.workloadexecutor {
     requires static com.google.errorprone.annotations;
 
     exports io.github.workloadexecutor;
+    exports io.github.workloadexecutor.backend;
     exports io.github.workloadexecutor.context;
     exports io.github.workloadexecutor.event;
     exports io.github.workloadexecutor.failure;

@@ -1,5 +1,6 @@
 package io.github.workloadexecutor;
 
+import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.event.WorkloadListener;
 import io.github.workloadexecutor.internal.context.ContextConfig;
 import io.github.workloadexecutor.internal.cpu.DispatcherConfig;
@@ -36,7 +37,8 @@ final class SharedExecutors {
             ForkedConfig forked,
             DispatcherConfig dispatcher,
             ContextConfig context,
-            boolean inProcess) {}
+            boolean inProcess,
+            @Nullable Backend backend) {}
 
     // Guarded by this.
     private final Map<Options, WorkloadExecutor> executors = new HashMap<>();

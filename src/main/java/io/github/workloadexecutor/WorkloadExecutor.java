@@ -159,7 +159,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         cpuEngine = new Dispatcher(
                 options.dispatcher(name),
                 numbers,
-                options.inProcess ? null : new ArraysMaking(name, timer),
+                options.hasForkedWorkers() ? new ArraysMaking(name, timer) : null,
                 options.backend(name, initialiser, timer),
                 profiles,
                 findings,
@@ -802,6 +802,7 @@ public final class WorkloadExecutor implements AutoCloseable {
         private final List<ContextCarrier> contextCarriers = new ArrayList<>();
         private final Set<ScopedValue<?>> scopedValues = new LinkedHashSet<>();
         private boolean inProcess;
+        private @Nullable Backend backend;
 
         private Builder() {}
 
@@ -1236,6 +1237,22 @@ public final class WorkloadExecutor implements AutoCloseable {
         }
 
         /**
+         * Has the CPU lane run on workers that somebody else offers, instead of worker JVMs of its own, such as the
+         * nodes of a cluster. All else stays: the same refusals at the call site, the same order, limits, cancellation,
+         * attempts and failures. What of that a backend cannot give, its documentation says.
+         *
+         * <p>Options about worker JVMs, their number included, are the backend's own then, and refused by
+         * {@link #build}.
+         *
+         * @param backend serves this one executor, which closes it
+         * @return this builder
+         */
+        public Builder cpu(Backend backend) {
+            this.backend = Objects.requireNonNull(backend, "backend");
+            return this;
+        }
+
+        /**
          * Adds a rule for tasks that declare no lane themselves. The first rule that knows a task decides.
          *
          * @param rule the rule
@@ -1380,7 +1397,8 @@ public final class WorkloadExecutor implements AutoCloseable {
                     forked(/* executorName= */ "", initialiser),
                     dispatcher(/* executorName= */ ""),
                     context(),
-                    inProcess);
+                    inProcess,
+                    backend);
             return SharedExecutors.OF_THIS_PROCESS.get(options, () -> new WorkloadExecutor(this, initialiser));
         }
 
@@ -1390,7 +1408,7 @@ public final class WorkloadExecutor implements AutoCloseable {
             if (ioLimit == 1) {
                 lanes.add(Lane.IO);
             }
-            if (workers == 1) {
+            if (workers == 1 && backend == null) {
                 lanes.add(Lane.CPU);
             }
             return lanes;
@@ -1401,44 +1419,66 @@ public final class WorkloadExecutor implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "minWorkers must not be more than workers, which is " + workers + ", but was " + minWorkers);
             }
-            if (inProcess) {
-                checkInProcess();
-            }
-        }
-
-        /** What was left as it is by default is nobody's wish. */
-        private void checkInProcess() {
-            Builder untouched = new Builder();
-            notInProcess("spareWorkers", spareWorkers, untouched.spareWorkers);
-            notInProcess("workerHeap", workerHeap, untouched.workerHeap);
-            notInProcess("workerJvmOptions", workerJvmOptions, untouched.workerJvmOptions);
-            notInProcess("workerEnvironment", workerEnvironment, untouched.workerEnvironment);
-            notInProcess("workerSystemProperty", workerSystemProperties, untouched.workerSystemProperties);
-            if (workerLocale != null) {
-                notInProcess("workerLocale", workerLocale, /* byDefault= */ "");
-            }
-            if (workerTimeZone != null) {
-                notInProcess("workerTimeZone", workerTimeZone, /* byDefault= */ "");
-            }
-            notInProcess("workerStartTimeout", workerStartTimeout, untouched.workerStartTimeout);
-            notInProcess("workerHeartbeatTimeout", workerHeartbeatTimeout, untouched.workerHeartbeatTimeout);
-            notInProcess("recycleAfterTasks", recycleAfterTasks, untouched.recycleAfterTasks);
-            notInProcess("recycleAfterAge", recycleAfterAge, untouched.recycleAfterAge);
-            notInProcess("recycleAfterHeapGrowth", recycleAfterHeapGrowth, untouched.recycleAfterHeapGrowth);
-            notInProcess("recycleAboveResidentSize", recycleAboveResidentSize, untouched.recycleAboveResidentSize);
-            notInProcess("crashDirectory", crashDirectory, untouched.crashDirectory);
-        }
-
-        private static void notInProcess(String option, Object value, Object byDefault) {
-            if (!value.equals(byDefault)) {
+            if (inProcess && backend != null) {
                 throw new IllegalArgumentException(
-                        option + " must not be set for workers in this process, which have no process of their own,"
-                                + " but was " + value);
+                        "inProcess must not be set together with cpu, but both were: the lane has one backend");
             }
+            Builder untouched = new Builder();
+            if (inProcess) {
+                new Unused("workers in this process, which have no process of their own").checkJvms(this, untouched);
+            } else if (backend != null) {
+                Unused unused = new Unused("the workers of another backend, which are its own");
+                unused.checkJvms(this, untouched);
+                unused.checkWorkers(this, untouched);
+            }
+        }
+
+        /** Refuses options that nobody would heed. What was left as it is by default is nobody's wish. */
+        private record Unused(String because) {
+
+            void checkJvms(Builder options, Builder untouched) {
+                check("spareWorkers", options.spareWorkers, untouched.spareWorkers);
+                check("workerHeap", options.workerHeap, untouched.workerHeap);
+                check("workerJvmOptions", options.workerJvmOptions, untouched.workerJvmOptions);
+                check("workerEnvironment", options.workerEnvironment, untouched.workerEnvironment);
+                check("workerSystemProperty", options.workerSystemProperties, untouched.workerSystemProperties);
+                check("workerLocale", options.workerLocale, /* byDefault= */ null);
+                check("workerTimeZone", options.workerTimeZone, /* byDefault= */ null);
+                check("workerStartTimeout", options.workerStartTimeout, untouched.workerStartTimeout);
+                check("workerHeartbeatTimeout", options.workerHeartbeatTimeout, untouched.workerHeartbeatTimeout);
+                check("recycleAfterTasks", options.recycleAfterTasks, untouched.recycleAfterTasks);
+                check("recycleAfterAge", options.recycleAfterAge, untouched.recycleAfterAge);
+                check("recycleAfterHeapGrowth", options.recycleAfterHeapGrowth, untouched.recycleAfterHeapGrowth);
+                check("recycleAboveResidentSize", options.recycleAboveResidentSize, untouched.recycleAboveResidentSize);
+                check("crashDirectory", options.crashDirectory, untouched.crashDirectory);
+            }
+
+            void checkWorkers(Builder options, Builder untouched) {
+                check("workers", options.workers, untouched.workers);
+                check("minWorkers", options.minWorkers, untouched.minWorkers);
+                check("workerIdleTimeout", options.workerIdleTimeout, untouched.workerIdleTimeout);
+                check("workerInitialiser", options.workerInitialiser, /* byDefault= */ null);
+                check("workerInitialiserTimeout", options.workerInitialiserTimeout, untouched.workerInitialiserTimeout);
+            }
+
+            private void check(String option, @Nullable Object value, @Nullable Object byDefault) {
+                if (!Objects.equals(value, byDefault)) {
+                    throw new IllegalArgumentException(
+                            option + " must not be set for " + because + ", but was " + value);
+                }
+            }
+        }
+
+        /** Only they know where large arrays are put. */
+        private boolean hasForkedWorkers() {
+            return !inProcess && backend == null;
         }
 
         private Backend backend(
                 String executorName, @Nullable Initialiser initialiser, ScheduledExecutorService timer) {
+            if (backend != null) {
+                return backend;
+            }
             return inProcess
                     ? new InProcessWorkers(inProcess(executorName, initialiser), timer)
                     : new ForkedWorkers(forked(executorName, initialiser), timer);

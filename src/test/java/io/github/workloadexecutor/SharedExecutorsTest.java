@@ -52,7 +52,8 @@ final class SharedExecutorsTest {
                         Path.of("crashes")),
                 new DispatcherConfig("", SECOND, SECOND, SECOND, 1, 1, QueuePolicy.WAIT, 3, AllowedClasses.NONE, 1),
                 ContextConfig.NOTHING,
-                false);
+                false,
+                null);
     }
 
     /** Otherwise who makes and closes executors of ever new options would fill the memory with them. */

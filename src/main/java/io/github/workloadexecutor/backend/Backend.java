@@ -26,6 +26,34 @@ public interface Backend {
      */
     String refusal();
 
+    /**
+     * Tells how many encoded bytes a task may have. Asked in the submitting thread, which refuses what is larger.
+     *
+     * @return the limit; {@link Long#MAX_VALUE} if there is none, which is what this method says
+     */
+    default long largestTask() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Tells where tasks run, as far as that decides what can travel to them.
+     *
+     * @return true if all workers are on this machine, so that they can share its memory; which is what this method
+     *     says
+     */
+    default boolean isOnThisMachine() {
+        return true;
+    }
+
+    /**
+     * Tells whether replies of this backend's workers can be fetched by {@link Worker#poll}. If not, nobody tries.
+     *
+     * @return false, which is what this method says, if the backend tells of each reply by itself
+     */
+    default boolean isPolled() {
+        return false;
+    }
+
     /** Says that a task is about to come, the first there is. The backend may use the time until then. */
     void expectTask();
 
@@ -62,6 +90,10 @@ public interface Backend {
      */
     List<String> close(Duration grace);
 
-    /** Counts the workers. */
+    /**
+     * Counts the workers.
+     *
+     * @return how many there are now, and how many there have been
+     */
     WorkerStatistics statistics();
 }

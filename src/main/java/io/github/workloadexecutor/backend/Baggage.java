@@ -20,7 +20,12 @@ public record Baggage(Map<String, String> entries) {
     // What stands before the name of a resource; the value is the numbers of permits, parted by commas.
     private static final String SLOTS = "slot.";
 
-    /** The numbers of the permits that a task has, by the name of the resource. */
+    /**
+     * Makes it of the numbers of the permits that a task has.
+     *
+     * @param slots the numbers, by the name of the resource
+     * @return the baggage
+     */
     public static Baggage ofSlots(Map<String, List<Integer>> slots) {
         Map<String, String> entries = new LinkedHashMap<>();
         slots.forEach((resource, numbers) -> entries.put(
@@ -28,7 +33,12 @@ public record Baggage(Map<String, String> entries) {
         return new Baggage(entries);
     }
 
-    /** The numbers of the permits of a resource that the task has; none if it has none. */
+    /**
+     * Gives the numbers of the permits of a resource that the task has.
+     *
+     * @param resource its name
+     * @return the numbers; none if it has none
+     */
     public List<Integer> slots(String resource) {
         String numbers = entries.get(SLOTS + resource);
         return numbers == null
@@ -36,12 +46,20 @@ public record Baggage(Map<String, String> entries) {
                 : Stream.of(numbers.split(",", -1)).map(Integer::valueOf).toList();
     }
 
-    /** Whether there is nothing. */
+    /**
+     * Tells whether there is nothing.
+     *
+     * @return true if so
+     */
     public boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    /** As it travels: a line each, empty if there is nothing. */
+    /**
+     * Gives it as it travels.
+     *
+     * @return a line each, empty if there is nothing
+     */
     public String toText() {
         if (isEmpty()) {
             return "";
@@ -68,7 +86,12 @@ public record Baggage(Map<String, String> entries) {
         }
     }
 
-    /** Makes it again of the text that travelled. What is no entry is left out. */
+    /**
+     * Makes it again of the text that travelled.
+     *
+     * @param text as {@link #toText} gave it; what is no entry is left out
+     * @return the baggage
+     */
     public static Baggage of(String text) {
         if (text.isEmpty()) {
             return NONE;

@@ -25,17 +25,34 @@ public record EncodedTask(
 
     private static final byte[] NOTHING = new byte[0];
 
-    /** One without baggage that is not measured. */
+    /**
+     * One without baggage that is not measured.
+     *
+     * @param id its number within the executor
+     * @param title how messages call it
+     * @param attempt which run of the task this is, from 1
+     * @param body its bytes
+     * @param annex where the large arrays are that stand outside the body
+     * @param limits the time it has
+     */
     public EncodedTask(long id, String title, int attempt, byte[] body, String annex, TaskLimits limits) {
         this(id, title, attempt, body, annex, /* baggage= */ "", limits, Measuring.NO);
     }
 
-    /** What is left of it when only its name and its baggage are of interest. */
+    /**
+     * Leaves of it what is of interest when it has run: its name and its baggage.
+     *
+     * @return the rest, without bytes
+     */
     public EncodedTask withoutBody() {
         return new EncodedTask(id, title, attempt, NOTHING, /* annex= */ "", baggage, TaskLimits.NONE, Measuring.NO);
     }
 
-    /** How messages call the task. */
+    /**
+     * Names the task for messages.
+     *
+     * @return its title and its number
+     */
     public String name() {
         return new Name(title, id).toString();
     }

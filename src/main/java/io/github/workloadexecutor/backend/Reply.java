@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs tokens of the files that the task has staged and that are to be published now that it has succeeded,
  *     as the worker says; null if there are none, as most often
  */
-@SuppressWarnings("ArrayRecordComponent") // compared and hashed by nobody
+@SuppressWarnings({"ArrayRecordComponent", "exports"}) // compared and hashed by nobody
 public record Reply(
         long taskId,
         Kind kind,
@@ -20,12 +20,26 @@ public record Reply(
         @Nullable RunCost cost,
         @Nullable String outputs) {
 
-    /** One that does not say what the run cost. */
+    /**
+     * One that does not say what the run cost.
+     *
+     * @param taskId the task's number
+     * @param kind what the body holds
+     * @param body the encoded value or failure
+     */
     public Reply(long taskId, Kind kind, byte[] body) {
         this(taskId, kind, body, null, null);
     }
 
-    /** One without outputs. */
+    /**
+     * One without outputs.
+     *
+     * @param taskId the task's number
+     * @param kind what the body holds
+     * @param body the encoded value or failure
+     * @param cost what the run cost; null if the worker does not say
+     */
+    @SuppressWarnings("exports")
     public Reply(long taskId, Kind kind, byte[] body, @Nullable RunCost cost) {
         this(taskId, kind, body, cost, null);
     }

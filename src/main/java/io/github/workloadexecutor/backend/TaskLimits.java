@@ -8,7 +8,12 @@ package io.github.workloadexecutor.backend;
  */
 public record TaskLimits(long runNanos, long stallNanos) {
 
-    /** Whether there is no limit. Asked for the first task, when the generated {@code equals} would have to be made. */
+    /**
+     * Tells whether there is no limit. Asked for the first task, when the generated {@code equals} would have to be
+     * made.
+     *
+     * @return true if so
+     */
     public boolean isNone() {
         return runNanos == 0 && stallNanos == 0;
     }

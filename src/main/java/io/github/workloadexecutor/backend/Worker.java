@@ -6,10 +6,18 @@ package io.github.workloadexecutor.backend;
  */
 public interface Worker {
 
-    /** Names the worker for messages, such as {@code worker 3 (pid 41207)}. */
+    /**
+     * Names the worker for messages.
+     *
+     * @return such as {@code worker 3 (pid 41207)}
+     */
     String name();
 
-    /** How many times the heap of the others it has: 1, unless it was asked for by {@link Backend#demandLarger}. */
+    /**
+     * Tells how many times the heap of the others it has.
+     *
+     * @return 1, unless it was asked for by {@link Backend#demandLarger}
+     */
     double heapFactor();
 
     /**
@@ -26,10 +34,12 @@ public interface Worker {
     void flush();
 
     /**
-     * Takes back a task that the worker has not begun with. It has certainly not run then, and does not run there.
+     * Takes back a task that the worker has not begun with. It has certainly not run then, and does not run there. Does
+     * not block.
      *
      * @param taskId the task's number
-     * @return false if the worker has begun with it, or has answered it, or may have
+     * @return false if the worker has begun with it, or has answered it, or may have. A worker that is far away asks
+     *     for it then, and may still say by {@link WorkerListener#taskLost} that the task has not begun
      */
     boolean takeBack(long taskId);
 
@@ -37,6 +47,7 @@ public interface Worker {
      * Tells whether the worker has begun with a task that it was sent and has not answered.
      *
      * @param taskId the task's number
+     * @return false if it certainly has not
      */
     boolean hasBegun(long taskId);
 
@@ -44,9 +55,11 @@ public interface Worker {
      * Has the listener told, by the calling thread, of replies that are there. For threads that wait for one: as long
      * as they look by themselves nobody has to wake them.
      *
-     * @return how many there were
+     * @return how many there were; 0 if the backend is not polled
      */
-    int poll();
+    default int poll() {
+        return 0;
+    }
 
     /**
      * Says that a thread is about to {@link #poll} again and again, or has ceased to. As long as one does, the worker
@@ -54,7 +67,7 @@ public interface Worker {
      *
      * @param polling which of the two
      */
-    void polling(boolean polling);
+    default void polling(boolean polling) {}
 
     /**
      * Has a task end itself: the worker sets its cancel flag, interrupts it, and ends its own process if the task takes
@@ -73,13 +86,17 @@ public interface Worker {
     void kill(String reason);
 
     /**
-     * Tells whether limits of time do not count in this worker, because somebody may be looking at it with a debugger.
+     * Tells whether limits of time are not watched from here: because somebody may be looking at the worker with a
+     * debugger, or because the worker is far away and can be relied on to watch them itself.
+     *
+     * @return true if nothing here is to end a task for its time
      */
     boolean suspendsLimits();
 
     /**
-     * Tells what can be seen of the worker from outside, for the case that it does not speak: a sentence such as
-     * {@code Its process is stopped (state T)}, or an empty text.
+     * Tells what can be seen of the worker from outside, for the case that it does not speak.
+     *
+     * @return a sentence such as {@code Its process is stopped (state T)}, or an empty text
      */
     String condition();
 }

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 public interface WorkerListener {
 
     /**
+     * Names the executor that the backend works for, for log lines and for those it talks to.
+     *
+     * @return the executor's name
+     */
+    String executorName();
+
+    /**
      * A worker has come, with no task; or one has come back that had been withdrawn or was said to be leaving, because
      * nobody could take its place.
      *
@@ -40,9 +47,10 @@ public interface WorkerListener {
      * @param worker the worker
      * @param taskId the task's number
      * @param limit which limit it was
-     * @param snapshot where the task was
+     * @param snapshot where the task was; null if that is not known
      */
-    void overdue(Worker worker, long taskId, TaskTimeoutException.Limit limit, TaskSnapshot snapshot);
+    @SuppressWarnings("exports")
+    void overdue(Worker worker, long taskId, TaskTimeoutException.Limit limit, @Nullable TaskSnapshot snapshot);
 
     /**
      * The worker has seen a task fall into a pitfall. Nothing happens if the worker has answered it already.
@@ -88,6 +96,16 @@ public interface WorkerListener {
      * @param fate tells for each task it had why that failed
      */
     void lost(Worker worker, Fate fate);
+
+    /**
+     * A worker has lost one task that it was sent, and goes on: the process that ran it has ended, or the worker gives
+     * back what it has not begun with. Nothing happens if the worker does not have it.
+     *
+     * @param worker the worker
+     * @param taskId the task's number
+     * @param fate tells why it failed
+     */
+    void taskLost(Worker worker, long taskId, Fate fate);
 
     /** What the end of a worker means for a task it had. */
     interface Fate {

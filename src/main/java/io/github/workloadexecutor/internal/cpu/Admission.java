@@ -81,6 +81,10 @@ final class Admission {
         capturing = context;
     }
 
+    long nextNumber() {
+        return numbers.getAsLong();
+    }
+
     /**
      * Makes a future of a task, with the bytes that travel.
      *
@@ -137,6 +141,7 @@ final class Admission {
         try {
             byte[] bytes = Encoding.encodeTask(call, new EncodedTask.Name(title, number), taker);
             TaskBody body = new TaskBody(bytes, taker.taken());
+            refuseIfTooLarge(title, number, body.size());
             if (payloads.isOn()) {
                 payloads.look(profile, title, call, body, taker);
             }
@@ -144,6 +149,13 @@ final class Admission {
         } catch (RuntimeException | Error refused) {
             taker.giveBack();
             throw refused;
+        }
+    }
+
+    private void refuseIfTooLarge(String title, long number, long size) {
+        long largest = backend.largestTask();
+        if (size > largest) {
+            throw TooLarge.task(new EncodedTask.Name(title, number), size, largest);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.workloadexecutor.backend.Measuring;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.TaskLimits;
 import io.github.workloadexecutor.backend.Worker;
+import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.failure.DecodingException;
 import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
@@ -30,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A task on the CPU lane. It holds the task's bytes, never the task, and those only until it is over or given up. */
-final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable {
+sealed class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implements Runnable permits CarriedTask {
 
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
@@ -119,8 +120,9 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
         return number;
     }
 
-    TypeProfile profile() {
-        return profile;
+    /** A worker has seen the task fall into a pitfall. */
+    void found(Worker at, Finding.Kind kind, String evidence) {
+        dispatcher.costs().found(profile, at, kind, evidence);
     }
 
     /** What its run costs; null if it is not measured. */
@@ -265,11 +267,16 @@ final class CpuFuture<T extends @Nullable Object> extends LaneFuture<T> implemen
     }
 
     EncodedTask encoded() {
+        TaskBody sent = bodyToSend();
+        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), baggage(), limits(), measuring());
+    }
+
+    final TaskBody bodyToSend() {
         TaskBody sent = body;
         if (sent == null) {
             throw new IllegalStateException("task " + taskName() + " has been given up and must not be sent");
         }
-        return new EncodedTask(number, title, attempt, sent.bytes(), sent.annex(), baggage(), limits(), measuring());
+        return sent;
     }
 
     /** What travels beside the task: also which permits it has. */

@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.Backend;
+import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
@@ -54,6 +55,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     private static final Duration GRACE_FOR_IDLE_WORKERS = Duration.ofSeconds(5);
     private static final Duration GRACE_FOR_OWN_THREADS = Duration.ofSeconds(1);
 
+    private final String executorName;
     private final LaneLife life;
     private final Backend backend;
     private final Completers completers;
@@ -113,6 +115,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             FindingLog findings,
             ScheduledExecutorService timer,
             LongSupplier nanoClock) {
+        this.executorName = config.executorName();
         this.life = new LaneLife(Lane.CPU, config.executorName(), this::countAhead);
         this.backend = backend;
         this.arrays = arrays == null ? null : new ArrayStore(arrays);
@@ -158,6 +161,18 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     @Override
     public <T extends @Nullable Object> LaneFuture<T> prepare(Runnable task, T result, TaskOptions options) {
         return admission.prepare(this, new RunnableTask(task), options, nothing -> result);
+    }
+
+    /**
+     * Takes in a task that was encoded elsewhere, with the limits it has.
+     *
+     * @param hearing is told what becomes of it; nothing of it is decoded here
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
+     */
+    public Carried carry(EncodedTask task, Carried.Hearing hearing) {
+        CarriedTask carried = new CarriedTask(this, admission.nextNumber(), task, hearing);
+        carried.start();
+        return carried;
     }
 
     /** Has tasks take along what is captured of the threads that submit them. Called before the first task. */
@@ -226,13 +241,51 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         }
     }
 
+    /** Ends a task that its worker has not begun with; false if there is no such task any more. */
+    boolean takeBack(CpuFuture<?> task) {
+        lock.lock();
+        try {
+            if (!placement.forget(task) && !placement.reclaim(task)) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return task.cancelIfQueued();
+    }
+
+    /** Kills the worker that is at a task; nothing happens if none is. */
+    void kill(CpuFuture<?> task, String reason) {
+        Worker worker;
+        Step step;
+        lock.lock();
+        try {
+            worker = task.worker();
+            if (worker == null || !placement.isAt(worker, task)) {
+                return;
+            }
+            placement.doom(worker);
+            step = placement.match();
+        } finally {
+            lock.unlock();
+        }
+        step.perform(backend);
+        worker.kill(reason);
+    }
+
     @Override
     public Poller poller() {
+        if (!backend.isPolled()) {
+            return Poller.IN_VAIN;
+        }
         return new ReplyPoller(this::answering, this::ahead, patience);
     }
 
     /** For a thread that waits for one task. */
     Poller pollerOf(CpuFuture<?> task) {
+        if (!backend.isPolled()) {
+            return Poller.IN_VAIN;
+        }
         return new ReplyPoller(
                 () -> {
                     Worker worker = task.worker();
@@ -267,6 +320,11 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     // From the backend.
 
     @Override
+    public String executorName() {
+        return executorName;
+    }
+
+    @Override
     public void ready(Worker worker) {
         Step step;
         lock.lock();
@@ -293,7 +351,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     }
 
     @Override
-    public void overdue(Worker worker, long taskId, Limit limit, TaskSnapshot snapshot) {
+    public void overdue(Worker worker, long taskId, Limit limit, @Nullable TaskSnapshot snapshot) {
         CpuFuture<?> task;
         lock.lock();
         try {
@@ -316,7 +374,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             lock.unlock();
         }
         if (task != null) {
-            costs.found(task.profile(), worker, kind, evidence);
+            task.found(worker, kind, evidence);
         }
     }
 
@@ -403,6 +461,36 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         }
         step.perform(backend);
         failed.forEach((task, failure) -> completers.run(() -> crashReview.lost(task, failure.orElse(null))));
+    }
+
+    @Override
+    public void taskLost(Worker worker, long taskId, Fate fate) {
+        CpuFuture<?> task;
+        WorkloadException failure = null;
+        boolean reviewed = false;
+        Step step;
+        lock.lock();
+        try {
+            task = placement.loseTask(worker, taskId);
+            if (task == null) {
+                return;
+            }
+            failure = fate.of(taskId, task.taskName(), task.attempt(), task.ranFor());
+            if (failure != null || !isTakenBack(task, /* wasFirst= */ false)) {
+                placement.gone(task);
+                reviewed = true;
+            }
+            placement.settle(worker, /* leaving= */ false);
+            step = placement.match();
+            ahead = placement.ahead();
+        } finally {
+            lock.unlock();
+        }
+        step.perform(backend);
+        if (reviewed) {
+            @Nullable WorkloadException why = failure;
+            completers.run(() -> crashReview.lost(task, why));
+        }
     }
 
     /** Whether a task that did not start waits again, or is over because nobody wants it; under the lock. */

@@ -539,6 +539,18 @@ final class Placement {
         return had;
     }
 
+    /** Takes out a task that its worker has lost; null if the worker does not have it. */
+    @Nullable
+    CpuFuture<?> loseTask(Worker worker, long number) {
+        WorkerLoad load = loads.get(worker);
+        CpuFuture<?> task = load == null ? null : load.find(number);
+        if (load != null && task != null) {
+            removed(load, task);
+            deadlines.over(task);
+        }
+        return task;
+    }
+
     /** A task has left its lost worker, and does not wait again. */
     void gone(CpuFuture<?> task) {
         turnCame(task);

@@ -95,6 +95,11 @@ public final class ForkedWorkers implements Backend {
     }
 
     @Override
+    public boolean isPolled() {
+        return true;
+    }
+
+    @Override
     public void open(WorkerListener listener) {
         this.listener = listener;
     }

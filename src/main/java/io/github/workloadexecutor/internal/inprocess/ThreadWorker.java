@@ -146,15 +146,6 @@ final class ThreadWorker implements Worker {
         }
     }
 
-    /** Nothing is there to be fetched: this worker's thread tells of each reply itself. */
-    @Override
-    public int poll() {
-        return 0;
-    }
-
-    @Override
-    public void polling(boolean polling) {}
-
     @Override
     public void cancel(long taskId) {
         RunningTask task;

@@ -424,7 +424,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
             life.ran(state(), System.nanoTime() - startedNanos);
             counted = true;
         }
-        leave();
+        leave(/* ran= */ true);
     }
 
     /**
@@ -435,13 +435,14 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         LaneFuture<?> completing = COMPLETING.get();
         if (completing != null && completing.isDone()) {
             completing.endedByCallback |= completing.tryMove(TaskState.RUNNING, TaskState.ENDED);
-            completing.leave();
+            completing.leave(/* ran= */ true);
         }
     }
 
-    private void leave() {
+    private void leave(boolean ran) {
         if (!left) {
             left = true;
+            over(ran);
             giveBackPermits(); // Before it is counted out: its lane may be needed for passing them on.
             if (counted) {
                 life.leaveCounted();
@@ -453,6 +454,13 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
             }
         }
     }
+
+    /**
+     * Nothing of the task runs any more, and its future is done. Called once, by any thread; returns at once.
+     *
+     * @param ran whether it had begun
+     */
+    protected void over(boolean ran) {}
 
     /** Fails a task that no lane will run, and ends it; nothing happens if it has been given up. */
     public final void failQueued(Throwable failure) {
@@ -470,7 +478,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         }
         life.didNotRun(State.FAILED);
         completeCounted(State.FAILED, () -> super.completeExceptionally(failure));
-        leave();
+        leave(/* ran= */ false);
         return true;
     }
 
@@ -485,7 +493,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         }
         life.didNotRun(State.CANCELLED);
         completeCounted(State.CANCELLED, () -> super.cancel(false));
-        leave();
+        leave(/* ran= */ false);
         onGivenUp(/* wasQueued= */ true, /* stop= */ false);
         return true;
     }
@@ -494,7 +502,7 @@ public abstract class LaneFuture<T extends @Nullable Object> extends TaskFuture<
         if (!tryMove(TaskState.QUEUED, TaskState.ENDED)) {
             return false;
         }
-        leave();
+        leave(/* ran= */ false);
         return true;
     }
 

@@ -7,6 +7,7 @@ import io.github.workloadexecutor.backend.RunCost;
 import io.github.workloadexecutor.backend.Worker;
 import io.github.workloadexecutor.backend.WorkerListener;
 import io.github.workloadexecutor.event.WorkerStatistics;
+import io.github.workloadexecutor.failure.WorkloadException;
 import io.github.workloadexecutor.internal.encoding.Encoding;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A backend without workers of its own: it notes what it is asked, and the test brings the workers and the replies. */
 final class FakeBackend implements Backend {
@@ -150,13 +152,12 @@ final class FakeBackend implements Backend {
             return begun.contains(taskId);
         }
 
-        @Override
-        public int poll() {
-            return 0;
+        /** Tells that its first task is lost, or given back if there is no failure. */
+        void loseFirst(@Nullable WorkloadException failure) {
+            EncodedTask lost = unanswered.removeFirst();
+            begun.remove(lost.id());
+            listener.taskLost(this, lost.id(), (id, name, attempt, ranFor) -> failure);
         }
-
-        @Override
-        public void polling(boolean polling) {}
 
         /** The number of the task it was sent last. */
         long lastId() {

@@ -43,6 +43,11 @@ final class ForkedWorkersTest {
         final LinkedBlockingQueue<WorkloadException> heardOfLarger = new LinkedBlockingQueue<>();
 
         @Override
+        public String executorName() {
+            return "test";
+        }
+
+        @Override
         public void ready(Worker worker) {}
 
         @Override
@@ -63,6 +68,9 @@ final class ForkedWorkersTest {
 
         @Override
         public void lost(Worker worker, Fate fate) {}
+
+        @Override
+        public void taskLost(Worker worker, long taskId, Fate fate) {}
 
         @Override
         public void unavailable(Supplier<? extends WorkloadException> failure) {
