@@ -108,7 +108,8 @@ final class LayeringTest {
                     "process", "wire", "worker", "encoding", "memory", "context", "task", "failure", "event", "backend")
             .whereLayer("inprocess").mayOnlyAccessLayers(
                     "worker", "encoding", "context", "task", "failure", "event", "backend")
-            .whereLayer("cluster").mayOnlyAccessLayers("wire", "task", "failure", "event", "backend")
+            .whereLayer("cluster").mayOnlyAccessLayers(
+                    "cpu", "lane", "learning", "finding", "wire", "encoding", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(

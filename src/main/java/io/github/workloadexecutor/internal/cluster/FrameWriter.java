@@ -1,5 +1,6 @@
 package io.github.workloadexecutor.internal.cluster;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Reply;
 import io.github.workloadexecutor.backend.RunCost;
@@ -38,6 +39,18 @@ final class FrameWriter {
 
     private ByteBuffer bytes = ByteBuffer.allocate(256);
 
+    /** How many bytes were written so far. */
+    int size() {
+        return bytes.position();
+    }
+
+    /** Adds all that another has written. */
+    @CanIgnoreReturnValue
+    FrameWriter append(FrameWriter other) {
+        roomFor(other.size()).put(other.bytes.array(), 0, other.size());
+        return this;
+    }
+
     /** What was written so far, as a copy. */
     byte[] toBytes() {
         return Arrays.copyOf(bytes.array(), bytes.position());
@@ -45,55 +58,77 @@ final class FrameWriter {
 
     // Plain values.
 
-    void putByte(int value) {
+    @CanIgnoreReturnValue
+    FrameWriter putByte(int value) {
         roomFor(1).put((byte) value);
+        return this;
     }
 
-    void putBoolean(boolean value) {
+    @CanIgnoreReturnValue
+    FrameWriter putBoolean(boolean value) {
         putByte(value ? 1 : 0);
+        return this;
     }
 
-    void putInt(int value) {
+    @CanIgnoreReturnValue
+    FrameWriter putInt(int value) {
         roomFor(Integer.BYTES).putInt(value);
+        return this;
     }
 
-    void putLong(long value) {
+    @CanIgnoreReturnValue
+    FrameWriter putLong(long value) {
         roomFor(Long.BYTES).putLong(value);
+        return this;
     }
 
-    void putDouble(double value) {
+    @CanIgnoreReturnValue
+    FrameWriter putDouble(double value) {
         putLong(Double.doubleToLongBits(value));
+        return this;
     }
 
-    void putBytes(byte[] value) {
+    @CanIgnoreReturnValue
+    FrameWriter putBytes(byte[] value) {
         putInt(value.length);
         roomFor(value.length).put(value);
+        return this;
     }
 
     /** Of any length. Half of a surrogate pair becomes a question mark. */
-    void putText(String value) {
+    @CanIgnoreReturnValue
+    FrameWriter putText(String value) {
         putBytes(value.getBytes(StandardCharsets.UTF_8));
+        return this;
     }
 
-    void putTextOrNull(@Nullable String value) {
+    @CanIgnoreReturnValue
+    FrameWriter putTextOrNull(@Nullable String value) {
         putBoolean(value != null);
         if (value != null) {
             putText(value);
         }
+        return this;
     }
 
-    void putTexts(List<String> values) {
+    @CanIgnoreReturnValue
+    FrameWriter putTexts(List<String> values) {
         putInt(values.size());
         values.forEach(this::putText);
+        return this;
     }
 
-    void putConstant(Enum<?> value) {
+    @CanIgnoreReturnValue
+    FrameWriter putConstant(Enum<?> value) {
         putText(value.name());
+        return this;
     }
 
-    void putDuration(Duration value) {
+    @CanIgnoreReturnValue
+    FrameWriter putDuration(Duration value) {
         putLong(value.getSeconds());
         putInt(value.getNano());
+        return this;
     }
 
     // Tasks and what comes of them.
@@ -101,7 +136,8 @@ final class FrameWriter {
     /**
      * A task whose large arrays stand in its body: what stands outside is in memory that other machines do not have.
      */
-    void putTask(EncodedTask task) {
+    @CanIgnoreReturnValue
+    FrameWriter putTask(EncodedTask task) {
         if (!task.annex().isEmpty()) {
             throw new IllegalArgumentException(
                     "the annex of task %s must be empty to leave this machine, but has %d characters"
@@ -115,9 +151,11 @@ final class FrameWriter {
         putLong(task.limits().runNanos());
         putLong(task.limits().stallNanos());
         putConstant(task.measuring());
+        return this;
     }
 
-    void putReply(Reply reply) {
+    @CanIgnoreReturnValue
+    FrameWriter putReply(Reply reply) {
         putLong(reply.taskId());
         putConstant(reply.kind());
         putBytes(reply.body());
@@ -126,31 +164,39 @@ final class FrameWriter {
             putCost(reply.cost());
         }
         putTextOrNull(reply.outputs());
+        return this;
     }
 
-    void putCost(RunCost cost) {
+    @CanIgnoreReturnValue
+    FrameWriter putCost(RunCost cost) {
         putLong(cost.wallNanos());
         putLong(cost.cpuNanos());
         putLong(cost.encodingNanos());
         putLong(cost.measuringNanos());
+        return this;
     }
 
-    void putProgress(TaskProgress progress) {
+    @CanIgnoreReturnValue
+    FrameWriter putProgress(TaskProgress progress) {
         putDouble(progress.fraction());
         putText(progress.note());
+        return this;
     }
 
-    void putSnapshot(TaskSnapshot snapshot) {
+    @CanIgnoreReturnValue
+    FrameWriter putSnapshot(TaskSnapshot snapshot) {
         putConstant(snapshot.state());
         putDuration(snapshot.ranFor());
         putDuration(snapshot.cpuTime());
         putText(snapshot.waitingFor());
         putTexts(snapshot.stack());
+        return this;
     }
 
     // The ends of workers.
 
-    void putDossier(WorkerDossier dossier) {
+    @CanIgnoreReturnValue
+    FrameWriter putDossier(WorkerDossier dossier) {
         putText(dossier.node());
         putInt(dossier.worker());
         putLong(dossier.pid());
@@ -173,14 +219,17 @@ final class FrameWriter {
         putDuration(dossier.age());
         putLong(dossier.tasksDone());
         putTexts(dossier.output());
+        return this;
     }
 
-    void putVitals(WorkerVitals vitals) {
+    @CanIgnoreReturnValue
+    FrameWriter putVitals(WorkerVitals vitals) {
         putLong(vitals.heapUsed());
         putLong(vitals.heapAfterGc());
         putLong(vitals.heapMax());
         putLong(vitals.residentSize());
         putDuration(vitals.cpuTime());
+        return this;
     }
 
     private ByteBuffer roomFor(int more) {

@@ -1,0 +1,36 @@
+package io.github.workloadexecutor.internal.cluster;
+
+/**
+ * How many tasks a slot of a node may begin without asking. With long tasks it is one at a time: if the node is lost,
+ * that one may have begun and no other. Short ones would be done long before the node hears that it may begin the next,
+ * so they are let in ahead of time, as much work as there is in two milliseconds.
+ */
+final class Window {
+
+    /** The most that a slot is let in at once. */
+    static final int MOST = 256;
+
+    /** From this length on a task can wait until the one before it has been answered: that is a small part of it. */
+    static final long LONG_NANOS = 20_000_000;
+
+    private static final long AHEAD_NANOS = 2_000_000;
+
+    private static final double SHARE_OF_NEW = 0.125;
+
+    // Guarded by the node's lock; negative before the first task is over.
+    private double meanNanos = -1;
+
+    /** A task has run for so long. What is longer than usual counts at once: better too few ahead than too many. */
+    void ran(long nanos) {
+        double share = nanos > 4 * meanNanos ? 0.5 : SHARE_OF_NEW;
+        meanNanos = meanNanos < 0 ? nanos : meanNanos + share * (nanos - meanNanos);
+    }
+
+    /** How many tasks a slot may have begun, or be about to, at least 1. */
+    int size() {
+        if (meanNanos < 0 || meanNanos >= LONG_NANOS) {
+            return 1;
+        }
+        return 1 + Math.clamp((long) (AHEAD_NANOS / Math.max(1, meanNanos)), 1, MOST - 1);
+    }
+}
