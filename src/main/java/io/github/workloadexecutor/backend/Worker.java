@@ -21,6 +21,14 @@ public interface Worker {
     double heapFactor();
 
     /**
+     * Says where the worker is: workers at equal sites share a machine. Of idle workers, those at the site where the
+     * fewest are busy are used first. Does not change.
+     */
+    default Object site() {
+        return "this machine";
+    }
+
+    /**
      * Sends a task, behind those that were sent before. The outcome comes back through the listener: exactly one of
      * {@code replied} and {@code lost}, unless the task is taken back. Does not block. The worker need not notice
      * before {@link #flush}.

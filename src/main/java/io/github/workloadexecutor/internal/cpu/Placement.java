@@ -1,11 +1,9 @@
 package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.Worker;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Who waits, who is free, and who was sent what. A task waits here in line, or is with one worker, or is not here; a
  * worker is idle, or has tasks, or is not here.
  *
- * <p>Tasks go in order of arrival, to the idle worker last used, since its caches are warmest and the others can be
- * spared. When none is idle they are sent ahead to those that are busy, so that no worker waits for its next task; and
- * taken back, as long as their worker has not begun with them, when another is idle or theirs is leaving. A task that
- * was sent ahead still waits as far as anybody can see: it has its room in the queue, and can be given up.
+ * <p>Tasks go in order of arrival, to the idle worker that the {@link Ranking} names. When none is idle they are sent
+ * ahead to those that are busy, so that no worker waits for its next task; and taken back, as long as their worker has
+ * not begun with them, when another is idle or theirs is leaving. A task that was sent ahead still waits as far as
+ * anybody can see: it has its room in the queue, and can be given up.
  *
  * <p>Tasks that need permits wait in a line of their own until they have them, and then stand where they would have
  * stood. They take room in the queue all that time. Who has had a slot of a resource before gets the next task that has
@@ -33,6 +31,9 @@ final class Placement {
     /** Up to so many waiting tasks the backend is told each time there is one more; beyond, when they double. */
     private static final int DEMAND_TOLD_EXACTLY = 256;
 
+    // Looking at more would take longer than being woken.
+    private static final int MOST_LOOKED_AT = 256;
+
     private enum LargerWorker {
         NONE,
         ASKED_FOR,
@@ -45,10 +46,8 @@ final class Placement {
     private final TaskLine waiting = new TaskLine();
     private final TaskLine waitingForHeap = new TaskLine();
     private final TaskLine waitingForPermits = new TaskLine();
-    private final Deque<WorkerLoad> idle = new ArrayDeque<>();
-    private final Map<Worker, WorkerLoad> loads = new HashMap<>();
-    // Those of the usual size, for the search for the least and the most loaded.
-    private final List<WorkerLoad> regular = new ArrayList<>();
+    private final Map<Worker, WorkerLoad> loads = new LinkedHashMap<>();
+    private final Ranking ranking = new Ranking();
     // Made when the first task with a slot is sent.
     private @Nullable SlotUsers slotUsers;
     private LargerWorker larger = LargerWorker.NONE;
@@ -132,7 +131,7 @@ final class Placement {
     /** Everything that waits: what was sent ahead, and then what is in a line. */
     List<CpuFuture<?>> waiting() {
         List<CpuFuture<?>> all = new ArrayList<>();
-        for (WorkerLoad load : regular) {
+        for (WorkerLoad load : loads.values()) {
             load.addAhead(all);
         }
         all.addAll(waiting.toList());
@@ -184,21 +183,16 @@ final class Placement {
 
     /** Uses a worker that has come, or has come back. */
     Step offer(Worker worker) {
-        WorkerLoad load = loads.computeIfAbsent(worker, WorkerLoad::new);
-        if (worker.heapFactor() <= 1) {
+        WorkerLoad load = loads.computeIfAbsent(worker, ranking::come);
+        if (load.isRegular()) {
             load.unbar();
-            if (!regular.contains(load)) {
-                regular.add(load);
-            }
-            if (load.isEmpty() && !idle.contains(load)) {
-                idle.addFirst(load);
-            }
+            ranking.sort(load);
             return match();
         }
         larger = LargerWorker.HERE;
         Step step = new Step();
         if (stopping || !give(load, waitingForHeap, step)) {
-            loads.remove(worker);
+            remove(load);
             step.unneeded(worker);
         }
         return step;
@@ -215,7 +209,7 @@ final class Placement {
             larger = LargerWorker.ASKED_FOR;
             step.demandLarger(needsHeap.heapFactor());
         }
-        if (!idle.isEmpty()) {
+        if (ranking.isAnyIdle()) {
             useIdle(step);
         }
         sendAhead(step);
@@ -227,19 +221,23 @@ final class Placement {
         if (slotUsers != null) {
             useAccustomed(slotUsers, step);
         }
-        for (Iterator<WorkerLoad> free = idle.iterator(); free.hasNext(); ) {
-            WorkerLoad load = free.next();
+        List<WorkerLoad> unwilling = List.of();
+        for (WorkerLoad load = ranking.nextIdle(); load != null; load = ranking.nextIdle()) {
             if (waiting.isEmpty()) {
                 takeOver(load, step);
             } else {
                 boolean unused = give(load, waiting, step);
             }
-            if (!load.isEmpty()) {
-                free.remove();
-            } else if (waiting.isEmpty()) {
-                return;
+            if (load.isEmpty() && waiting.isEmpty()) {
+                break;
+            }
+            if (load.isEmpty()) {
+                ranking.passOver(load);
+                unwilling = unwilling.isEmpty() ? new ArrayList<>() : unwilling;
+                unwilling.add(load);
             }
         }
+        unwilling.reversed().forEach(ranking::sort);
     }
 
     /** Gives tasks with slots, as long as such a one is first in line, to idle workers that have had them before. */
@@ -247,47 +245,24 @@ final class Placement {
         CpuFuture<?> first = waiting.first();
         while (first != null) {
             WorkerLoad load = users.lastOf(first.slots());
-            if (load == null || !idle.contains(load) || !give(load, waiting, step)) {
+            if (load == null || !ranking.isIdle(load) || !give(load, waiting, step)) {
                 return;
             }
-            idle.remove(load);
             first = waiting.first();
         }
     }
 
     private void sendAhead(Step step) {
-        while (!waiting.isEmpty() && inFlight < regular.size() * WorkerLoad.WINDOW) {
-            WorkerLoad load = leastLoaded();
+        while (!waiting.isEmpty() && inFlight < ranking.regular() * WorkerLoad.WINDOW) {
+            WorkerLoad load = ranking.leastLoaded();
             if (load == null) {
                 return;
             }
             if (!give(load, waiting, step) && !waiting.isEmpty()) {
                 load.refused();
+                ranking.sort(load);
             }
         }
-    }
-
-    private @Nullable WorkerLoad leastLoaded() {
-        WorkerLoad least = null;
-        for (int i = 0; i < regular.size(); i++) {
-            WorkerLoad load = regular.get(i);
-            // One that is idle has refused the task just now.
-            if (load.hasRoom() && !load.isEmpty() && (least == null || load.size() < least.size())) {
-                least = load;
-            }
-        }
-        return least;
-    }
-
-    private @Nullable WorkerLoad mostLoaded() {
-        WorkerLoad most = null;
-        for (int i = 0; i < regular.size(); i++) {
-            WorkerLoad load = regular.get(i);
-            if (load.size() > 1 && (most == null || load.size() > most.size())) {
-                most = load;
-            }
-        }
-        return most;
     }
 
     /** Gives a worker the first of a line that is still wanted; false if there is none, or it takes none. */
@@ -327,6 +302,7 @@ final class Placement {
             return false;
         }
         load.add(task);
+        ranking.sort(load);
         task.assignTo(load.worker());
         if (task.hasSlots()) {
             noteSlots(load, task);
@@ -335,7 +311,7 @@ final class Placement {
         if (load.size() == 1) {
             busy++;
             firstBegins(load);
-            if (load.worker().heapFactor() <= 1) {
+            if (load.isRegular()) {
                 demanded = Math.max(0, demanded - 1); // One of those the backend was told of.
             }
         }
@@ -366,7 +342,7 @@ final class Placement {
      * both by turns, so that tasks begin in order of arrival.
      */
     private void takeOver(WorkerLoad free, Step step) {
-        WorkerLoad most = ahead() == 0 ? null : mostLoaded();
+        WorkerLoad most = ahead() == 0 ? null : ranking.mostLoaded();
         if (most == null) {
             return;
         }
@@ -404,6 +380,7 @@ final class Placement {
     private void removed(WorkerLoad load, CpuFuture<?> task) {
         boolean wasFirst = load.first() == task;
         CpuFuture<?> unused = load.remove(task.number());
+        ranking.sort(load);
         task.assignTo(null);
         inFlight--;
         if (load.isEmpty()) {
@@ -423,9 +400,6 @@ final class Placement {
             return false;
         }
         removed(load, task);
-        if (load.isEmpty() && !load.isBarred() && load.worker().heapFactor() <= 1) {
-            idle.addFirst(load);
-        }
         boolean unused = task.tryHandBack();
         over(task);
         return true;
@@ -470,16 +444,12 @@ final class Placement {
             return;
         }
         load.answered();
+        ranking.sort(load);
         if (leaving) {
             bar(load);
-        }
-        if (!load.isEmpty()) {
-            return;
-        }
-        if (leaving) {
-            remove(load);
-        } else if (!load.isBarred()) {
-            idle.addFirst(load);
+            if (load.isEmpty()) {
+                remove(load);
+            }
         }
     }
 
@@ -491,6 +461,7 @@ final class Placement {
 
     private void bar(WorkerLoad load) {
         load.bar();
+        ranking.sort(load);
         for (CpuFuture<?> last = load.last(); last != null && requeue(load, last); ) {
             last = load.last();
         }
@@ -498,8 +469,7 @@ final class Placement {
 
     private void remove(WorkerLoad load) {
         loads.remove(load.worker());
-        regular.remove(load);
-        idle.remove(load);
+        ranking.gone(load);
         if (slotUsers != null) {
             slotUsers.gone(load);
         }
@@ -507,7 +477,7 @@ final class Placement {
 
     boolean withdraw(Worker worker) {
         WorkerLoad load = loads.get(worker);
-        if (load == null || !idle.remove(load)) {
+        if (load == null || !ranking.isIdle(load)) {
             return false;
         }
         remove(load);
@@ -561,7 +531,6 @@ final class Placement {
         WorkerLoad load = loads.get(worker);
         if (load != null) {
             bar(load);
-            idle.remove(load);
         }
     }
 
@@ -577,8 +546,11 @@ final class Placement {
         return running;
     }
 
-    /** Those that may have answers, for who looks for them. */
+    /** Those that may have answers, for who looks for them; none if there are so many that nobody should. */
     List<Worker> workers() {
+        if (loads.size() > MOST_LOOKED_AT) {
+            return List.of();
+        }
         List<Worker> all = new ArrayList<>(loads.size());
         for (WorkerLoad load : loads.values()) { // A loop, since each task that is waited for comes through here.
             if (!load.isEmpty()) {
@@ -590,7 +562,7 @@ final class Placement {
 
     private void demand(Step step) {
         int tasks = waiting.size() + ahead();
-        if (tasks == 0 || !idle.isEmpty()) {
+        if (tasks == 0 || ranking.isAnyIdle()) {
             demanded = 0;
         } else if (tasks > demanded) {
             demanded = tasks <= DEMAND_TOLD_EXACTLY ? tasks : 2 * Integer.highestOneBit(tasks);

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A worker, and the tasks that it was sent and has not answered, in order. It runs the first, or is about to; the
  * others were sent ahead. Guarded by the dispatcher's lock.
  */
-final class WorkerLoad {
+final class WorkerLoad extends Ladder.Climber<WorkerLoad> {
 
     /** How many tasks a worker is sent at most: more than it can do between two looks at its answers. */
     static final int WINDOW = 256;
 
     private final Worker worker;
+    private final boolean regular;
+    private final Ranking.Site site;
     private final Deque<CpuFuture<?>> tasks = new ArrayDeque<>(4);
 
     // It has refused a task, and is not asked again before its next answer.
@@ -25,8 +27,22 @@ final class WorkerLoad {
     // It gets no task any more, because it is leaving or about to be killed.
     private boolean barred;
 
-    WorkerLoad(Worker worker) {
+    // The ranking's: as one of those at its site that have tasks.
+    boolean countsAsBusy;
+
+    WorkerLoad(Worker worker, Ranking.Site site) {
         this.worker = worker;
+        this.regular = worker.heapFactor() <= 1;
+        this.site = site;
+    }
+
+    Ranking.Site site() {
+        return site;
+    }
+
+    /** Whether the worker has the usual size. */
+    boolean isRegular() {
+        return regular;
     }
 
     Worker worker() {

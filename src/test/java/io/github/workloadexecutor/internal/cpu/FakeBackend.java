@@ -93,6 +93,14 @@ final class FakeBackend implements Backend {
         return worker;
     }
 
+    /** One of several machines. */
+    FakeWorker workerAt(String site, String name) {
+        FakeWorker worker = new FakeWorker(name, /* heapFactor= */ 1);
+        worker.site = site;
+        listener.ready(worker);
+        return worker;
+    }
+
     /** A worker that runs nothing and notes everything. */
     final class FakeWorker implements Worker {
 
@@ -111,6 +119,7 @@ final class FakeBackend implements Backend {
         private final List<EncodedTask> unanswered = new CopyOnWriteArrayList<>();
         private final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
+        volatile String site = "here";
         volatile boolean debugged;
         volatile String condition = "";
 
@@ -122,6 +131,11 @@ final class FakeBackend implements Backend {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public Object site() {
+            return site;
         }
 
         @Override
