@@ -9,6 +9,8 @@ module io.github.workloadexecutor {
     // Not transitive: an application must compile without it. So where @Nullable stands in an exported signature, the
     // lint that watches over those is told to look away.
     requires static org.jspecify;
+    // For those who run the CPU lane on a cluster.
+    requires static com.hazelcast.core;
     requires static com.google.errorprone.annotations;
 
     exports io.github.workloadexecutor;
@@ -17,6 +19,7 @@ module io.github.workloadexecutor {
     exports io.github.workloadexecutor.event;
     exports io.github.workloadexecutor.failure;
     exports io.github.workloadexecutor.gather;
+    exports io.github.workloadexecutor.hazelcast;
     exports io.github.workloadexecutor.routing;
     exports io.github.workloadexecutor.task;
 }

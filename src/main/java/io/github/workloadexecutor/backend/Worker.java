@@ -23,6 +23,8 @@ public interface Worker {
     /**
      * Says where the worker is: workers at equal sites share a machine. Of idle workers, those at the site where the
      * fewest are busy are used first. Does not change.
+     *
+     * @return the site; the same for all workers of this machine, which is what this method says
      */
     default Object site() {
         return "this machine";

@@ -55,7 +55,8 @@ final class LayeringTest {
                     ROOT + ".routing",
                     ROOT + ".failure",
                     ROOT + ".event",
-                    ROOT + ".backend");
+                    ROOT + ".backend",
+                    ROOT + ".hazelcast");
 
     // spotless:off
     @ArchTest
@@ -88,6 +89,7 @@ final class LayeringTest {
             .layer("failure").definedBy(ROOT + ".failure")
             .layer("event").definedBy(ROOT + ".event")
             .layer("backend").definedBy(ROOT + ".backend")
+            .layer("hazelcast").definedBy(ROOT + ".hazelcast")
             .whereLayer("facade").mayNotBeAccessedByAnyLayer()
             .whereLayer("routing").mayOnlyAccessLayers(
                     "learning", "finding", "classfile", "task", "explanations", "failure", "event", "backend")
@@ -110,6 +112,7 @@ final class LayeringTest {
                     "worker", "encoding", "context", "task", "failure", "event", "backend")
             .whereLayer("cluster").mayOnlyAccessLayers(
                     "cpu", "lane", "learning", "finding", "wire", "encoding", "task", "failure", "event", "backend")
+            .whereLayer("hazelcast").mayOnlyAccessLayers("cluster", "forked", "task", "failure", "event", "backend")
             .whereLayer("process").mayOnlyAccessLayers("task", "failure", "event", "backend")
             .whereLayer("wire").mayOnlyAccessLayers("memory", "task", "failure", "event", "backend")
             .whereLayer("worker").mayOnlyAccessLayers(
@@ -176,7 +179,15 @@ final class LayeringTest {
 
     @ArchTest
     static final ArchRule standardOutput_always_isTheUsers =
-            noClasses().should().accessField(System.class, "out");
+            noClasses().that().doNotHaveSimpleName("WorkloadNode").should().accessField(System.class, "out");
+
+    @ArchTest
+    static final ArchRule engine_always_isKnownInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".hazelcast")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.hazelcast..");
 
     @ArchTest
     static final ArchRule code_always_waitsForConditionsNotForTime = noClasses()

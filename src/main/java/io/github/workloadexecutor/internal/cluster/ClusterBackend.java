@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,9 +35,6 @@ import org.slf4j.event.Level;
  */
 public final class ClusterBackend implements Backend {
 
-    /** Beyond this a node's number of slots is a mistake. */
-    static final int MOST_SLOTS = 4096;
-
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBackend.class);
 
     private static final int MOST_REMEMBERED = 8;
@@ -46,6 +44,7 @@ public final class ClusterBackend implements Backend {
 
     private final Carrier carrier;
     private final ClusterConfig config;
+    private final CompletableFuture<CodeIdentity> identity;
 
     // Written once by open.
     private @Nullable WorkerListener listener;
@@ -71,8 +70,13 @@ public final class ClusterBackend implements Backend {
     private long lastLookNanos = System.nanoTime();
 
     public ClusterBackend(Carrier carrier, ClusterConfig config) {
+        this(carrier, config, CodeIdentity.ofThisJvm());
+    }
+
+    ClusterBackend(Carrier carrier, ClusterConfig config, CompletableFuture<CodeIdentity> identity) {
         this.carrier = carrier;
         this.config = config;
+        this.identity = identity;
     }
 
     /** A reply that stands for none, to a task nobody waits for. */
@@ -102,6 +106,10 @@ public final class ClusterBackend implements Backend {
             throw new IllegalStateException("the backend must be opened before it is used");
         }
         return opened;
+    }
+
+    CompletableFuture<CodeIdentity> identity() {
+        return identity;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,11 +33,14 @@ public final class NodeHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeHost.class);
 
+    /** Beyond this a number of slots is a mistake. */
+    public static final int MOST_SLOTS = 4096;
+
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final String name;
     private final int slots;
-    private final CodeIdentity identity;
+    private final CompletableFuture<CodeIdentity> identity;
     private final Dispatcher dispatcher;
     private final ScheduledExecutorService timer;
     private final ConcurrentMap<UUID, Session> sessions = new ConcurrentHashMap<>();
@@ -110,12 +114,14 @@ public final class NodeHost {
         return name;
     }
 
-    int slots() {
+    /** How many tasks the node runs at once. */
+    public int slots() {
         return slots;
     }
 
+    /** What code the node has. Waits until that is known. */
     CodeIdentity identity() {
-        return identity;
+        return identity.join();
     }
 
     Dispatcher dispatcher() {
@@ -150,24 +156,25 @@ public final class NodeHost {
                     ? sessions.computeIfAbsent(header.session(), id -> new Session(this))
                     : sessions.get(header.session());
             if (session == null) {
-                return unknown();
+                return unknownSession();
             }
             try {
                 session.accept(header.number(), in);
             } catch (ProtocolViolation violation) {
                 LOG.warn("{} ends the session of {}: {}", name, session.submitter(), violation.getMessage());
                 end(session, "it broke the protocol");
-                return unknown();
+                return unknownSession();
             }
             byte[] answer = session.await(TimeUnit.MILLISECONDS.toNanos(Math.max(0, header.holdMillis())));
-            return answer == null ? unknown() : answer;
+            return answer == null ? unknownSession() : answer;
         } catch (ProtocolViolation violation) {
             LOG.warn("{} received what is no request: {}", name, violation.getMessage());
-            return unknown();
+            return unknownSession();
         }
     }
 
-    private static byte[] unknown() {
+    /** What is answered to an application of which there is nothing here. */
+    public static byte[] unknownSession() {
         return new FrameWriter().putConstant(Header.Answer.UNKNOWN_SESSION).toBytes();
     }
 

@@ -7,12 +7,12 @@ import io.github.workloadexecutor.backend.WorkerListener.Fate;
 import io.github.workloadexecutor.event.Finding;
 import io.github.workloadexecutor.failure.NodeLostException;
 import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.failure.NotShippableException.Subject;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.failure.WorkerDossier;
 import io.github.workloadexecutor.failure.WorkerStartException;
-import io.github.workloadexecutor.internal.cpu.TooLarge;
 import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -356,7 +356,7 @@ final class NodeLink {
     }
 
     private NotShippableException resultTooLarge(String task, long size) {
-        return TooLarge.result(task, size, config.largestTask());
+        return NotShippableException.tooLarge(Subject.RESULT, task, "result", size, config.largestTask());
     }
 
     /** What its future was completed with decides; there is no value that anybody waits for. */
@@ -411,18 +411,27 @@ final class NodeLink {
         int offered = in.readInt();
         boolean draining = in.readBoolean();
         CodeIdentity identity = CodeIdentity.of(in.readBytes());
-        List<String> differences = CodeIdentity.ofThisJvm().differences(identity);
-        if (!differences.isEmpty()) {
-            refuse(name() + " is not used, because its code is not this application's: "
-                    + String.join("; ", differences));
-            return;
-        }
         if (draining || offered < 1) {
             end("takes no tasks");
             return;
         }
+        // Usually known by now; otherwise who finds it out goes on from here.
+        var unused = backend.identity().thenAccept(own -> compare(own, identity, offered));
+    }
+
+    private void compare(CodeIdentity own, CodeIdentity its, int offered) {
+        List<String> differences = own.differences(its);
+        if (differences.isEmpty()) {
+            use(offered);
+        } else {
+            refuse(name() + " is not used, because its code is not this application's. "
+                    + String.join(". ", differences) + ". Start it with the same code");
+        }
+    }
+
+    private void use(int offered) {
         List<Slot> all = new ArrayList<>();
-        for (int i = 1; i <= Math.min(offered, ClusterBackend.MOST_SLOTS); i++) {
+        for (int i = 1; i <= Math.min(offered, NodeHost.MOST_SLOTS); i++) {
             all.add(new Slot(this, i));
         }
         synchronized (lock) {

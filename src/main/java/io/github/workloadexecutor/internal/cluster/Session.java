@@ -163,9 +163,10 @@ final class Session {
         carrierId = in.readText();
         timeout = in.readDuration();
         largest = in.readLong();
+        byte[] identity = host.identity().toBytes();
         say(out -> {
             out.putConstant(Word.WELCOME).putText(host.name()).putInt(host.slots());
-            out.putBoolean(host.isDraining()).putBytes(host.identity().toBytes());
+            out.putBoolean(host.isDraining()).putBytes(identity);
         });
         host.came(this);
     }

@@ -47,6 +47,12 @@ final class Slot implements Worker {
         return "slot " + number + " of " + node.name();
     }
 
+    /** Every node is a machine of its own, as far as anybody knows. */
+    @Override
+    public Object site() {
+        return node;
+    }
+
     @Override
     public double heapFactor() {
         return 1;

@@ -2,6 +2,8 @@ package io.github.workloadexecutor.internal.cpu;
 
 import io.github.workloadexecutor.backend.Backend;
 import io.github.workloadexecutor.backend.EncodedTask;
+import io.github.workloadexecutor.failure.NotShippableException;
+import io.github.workloadexecutor.failure.NotShippableException.Subject;
 import io.github.workloadexecutor.failure.TaskQuarantinedException;
 import io.github.workloadexecutor.failure.WorkerCrashedException;
 import io.github.workloadexecutor.internal.context.Capturing;
@@ -155,7 +157,8 @@ final class Admission {
     private void refuseIfTooLarge(String title, long number, long size) {
         long largest = backend.largestTask();
         if (size > largest) {
-            throw TooLarge.task(new EncodedTask.Name(title, number), size, largest);
+            throw NotShippableException.tooLarge(
+                    Subject.TASK, new EncodedTask.Name(title, number).toString(), title, size, largest);
         }
     }
 

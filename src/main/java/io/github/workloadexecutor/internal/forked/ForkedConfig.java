@@ -42,4 +42,26 @@ public record ForkedConfig(
         Duration heartbeatTimeout,
         List<String> jvmOptions,
         Map<String, String> environment,
-        Path crashDirectory) {}
+        Path crashDirectory) {
+
+    /** That of a node of a cluster, where the number of workers, their heap and their options are chosen. */
+    public static ForkedConfig ofNode(String name, int workers, long heapBytes, List<String> jvmOptions) {
+        return new ForkedConfig(
+                name,
+                workers,
+                /* minWorkers= */ 0,
+                /* spareWorkers= */ 0,
+                /* idleTimeout= */ Duration.ofMinutes(1),
+                /* startTimeout= */ Duration.ofSeconds(30),
+                heapBytes,
+                Recycling.NEVER,
+                /* initialiser= */ null,
+                /* initialiserTimeout= */ Duration.ofSeconds(60),
+                /* cancelNotice= */ Duration.ZERO,
+                /* cancelGrace= */ Duration.ofSeconds(1),
+                /* heartbeatTimeout= */ Duration.ofSeconds(30),
+                jvmOptions,
+                /* environment= */ Map.of(),
+                Path.of(System.getProperty("java.io.tmpdir")));
+    }
+}

@@ -326,7 +326,7 @@ final class ClusterBackendTest {
 
         assertThatThrownBy(() -> executor.cpu().submit(Tasks::length, new byte[(1 << 20) + 1]))
                 .isInstanceOf(NotShippableException.class)
-                .hasMessageContaining("1,048,576")
+                .hasMessageContaining("1048576")
                 .hasMessageContaining("split");
     }
 
@@ -336,8 +336,8 @@ final class ClusterBackendTest {
 
         assertThat(failureOf(executor.cpu().submit(Tasks::bytes, 2 << 20)))
                 .isInstanceOf(NotShippableException.class)
-                .hasMessageContaining("1,048,576")
-                .hasMessageContaining("Write it to a file");
+                .hasMessageContaining("1048576")
+                .hasMessageContaining("Write it to storage");
     }
 
     /** Mixed lengths: short ones are let in ahead, and one of them turns out to be long. */

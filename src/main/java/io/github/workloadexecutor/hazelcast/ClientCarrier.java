@@ -1,0 +1,155 @@
+package io.github.workloadexecutor.hazelcast;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.client.config.ClientConnectionStrategyConfig.ReconnectMode;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.IExecutorService;
+import io.github.workloadexecutor.internal.cluster.Carrier;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries by a client of the cluster. It connects when it is opened, and again whenever the connection is lost; while
+ * there is none, there are no nodes.
+ */
+final class ClientCarrier implements Carrier {
+
+    private final ClientConfig config;
+
+    // Written once by open.
+    private volatile @Nullable HazelcastInstance client;
+
+    // By the name of their place; replaced each time somebody asks which there are.
+    private volatile Map<String, Member> members = Map.of();
+
+    private volatile @Nullable IExecutorService executor;
+
+    /** @param nodeTimeout how long a connection may be silent */
+    ClientCarrier(ClientConfig given, Duration nodeTimeout) {
+        config = new ClientConfig(given);
+        config.getConnectionStrategyConfig().setAsyncStart(true).setReconnectMode(ReconnectMode.ASYNC);
+        Engine.restrict(config.getSerializationConfig());
+        setUnlessGiven("hazelcast.logging.type", "slf4j");
+        setUnlessGiven("hazelcast.phone.home.enabled", "false");
+        setUnlessGiven("hazelcast.client.heartbeat.timeout", Long.toString(nodeTimeout.toMillis()));
+        setUnlessGiven("hazelcast.client.heartbeat.interval", Long.toString(nodeTimeout.toMillis() / 4));
+        // Nothing is to be tried again by the engine.
+        setUnlessGiven("hazelcast.client.invocation.timeout.seconds", Engine.seconds(nodeTimeout));
+    }
+
+    private void setUnlessGiven(String property, String value) {
+        if (config.getProperty(property) == null) {
+            config.setProperty(property, value);
+        }
+    }
+
+    @Override
+    public void open(Runnable changed) {
+        HazelcastInstance opened = HazelcastClient.newHazelcastClient(config);
+        opened.getCluster().addMembershipListener(new MembershipAdapter() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                changed.run();
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                changed.run();
+            }
+        });
+        opened.getLifecycleService().addLifecycleListener(event -> changed.run());
+        client = opened;
+        changed.run();
+    }
+
+    private HazelcastInstance client() {
+        HazelcastInstance opened = client;
+        if (opened == null) {
+            throw new IllegalStateException("the connection must be opened before it is used");
+        }
+        return opened;
+    }
+
+    @Override
+    public Collection<Place> places() {
+        HazelcastInstance opened = client;
+        if (opened == null) {
+            return List.of();
+        }
+        try {
+            Map<Place, Member> found = opened.getCluster().getMembers().stream()
+                    .filter(member -> member.getAttribute(Engine.NODE_NAME) != null)
+                    .collect(Collectors.toMap(ClientCarrier::placeOf, member -> member, (one, same) -> one));
+            Map<String, Member> byId = new ConcurrentHashMap<>();
+            found.forEach((place, member) -> byId.put(place.id(), member));
+            members = byId;
+            return found.keySet();
+        } catch (HazelcastException | IllegalStateException notConnected) {
+            return List.of();
+        }
+    }
+
+    private static Place placeOf(Member member) {
+        return new Place(
+                member.getUuid().toString(),
+                member.getAddress().getHost() + ":" + member.getAddress().getPort());
+    }
+
+    @Override
+    public CompletionStage<byte[]> exchange(Place place, byte[] request) {
+        Member member = members.get(place.id());
+        if (member == null) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("the cluster has no member " + place.id() + " at " + place));
+        }
+        // A future of the client is a stage: what depends on it runs in the thread that received the answer.
+        return asStage(executor().submitToMember(new Exchange(request), member));
+    }
+
+    private static CompletionStage<byte[]> asStage(java.util.concurrent.Future<byte[]> future) {
+        if (future instanceof CompletableFuture<byte[]> stage) {
+            return stage;
+        }
+        throw new IllegalStateException(
+                "a future of Hazelcast's must be a CompletableFuture, but was a " + future.getClass());
+    }
+
+    private IExecutorService executor() {
+        IExecutorService known = executor;
+        if (known == null) {
+            known = client().getExecutorService(Engine.EXECUTOR);
+            executor = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String ownId() {
+        return client().getLocalEndpoint().getUuid().toString();
+    }
+
+    @Override
+    public String clusterName() {
+        return config.getClusterName();
+    }
+
+    @Override
+    public void close() {
+        HazelcastInstance opened = client;
+        if (opened != null) {
+            opened.shutdown();
+        }
+    }
+}
