@@ -1,0 +1,4 @@
+package io.github.workloadexecutor.testing.conformance;
+
+/** To come. */
+interface CrashSpec extends BackendUnderTest {}
