@@ -40,7 +40,8 @@ public final class Main {
 
     private static void run(Setting setting) throws Exception {
         switch (setting.suite()) {
-            case "compare" -> new Comparison(setting).run();
+            case "compare" -> Comparison.ofOneMachine(setting).run();
+            case "cluster" -> Comparison.ofCluster(setting).run();
             case "jmh" -> new JmhRun(setting).run();
             case "threads" -> new ThreadsAndProcesses(setting).run();
             case "scaling" -> new Scaling(setting).run();
@@ -48,7 +49,8 @@ public final class Main {
             case "charts" -> new Charts(setting).run();
             default ->
                 throw new IllegalArgumentException(
-                        "suite must be compare, jmh, threads, scaling, profile or charts, but was " + setting.suite());
+                        "suite must be compare, cluster, jmh, threads, scaling, profile or charts, but was "
+                                + setting.suite());
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Runs the figures one after the other and writes {@code compare.json}, the rounds behind it and what it was measured
- * with. A figure that fails is noted, and fails the run, but not the figures after it.
+ * Runs the figures one after the other and writes them to a file with the suite's name, the rounds behind it and what
+ * it was measured with. A figure that fails is noted, and fails the run, but not the figures after it.
  */
 public final class Comparison {
 
-    private static final List<Figure> FIGURES = List.of(
+    private static final List<Figure> ONE_MACHINE = List.of(
             new RoundTrip(/* awake= */ false),
             new RoundTrip(/* awake= */ true),
             new Throughput(),
@@ -31,11 +31,25 @@ public final class Comparison {
             new HeapPerTask(),
             new IdleWorker());
 
-    private final Setting setting;
+    private static final List<Figure> CLUSTER = List.of(
+            new NodesRoundTrip(/* awake= */ false), new NodesRoundTrip(/* awake= */ true), new NodesThroughput());
 
-    /** A comparison with that setting. */
-    public Comparison(Setting setting) {
+    private final Setting setting;
+    private final List<Figure> figures;
+
+    private Comparison(Setting setting, List<Figure> figures) {
         this.setting = setting;
+        this.figures = figures;
+    }
+
+    /** Forked workers beside their peers. */
+    public static Comparison ofOneMachine(Setting setting) {
+        return new Comparison(setting, ONE_MACHINE);
+    }
+
+    /** A cluster's nodes beside the bare engine. */
+    public static Comparison ofCluster(Setting setting) {
+        return new Comparison(setting, CLUSTER);
     }
 
     /** Runs it. */
@@ -43,14 +57,14 @@ public final class Comparison {
         Report report = new Report(setting.length());
         Predicate<String> included = Pattern.compile(setting.include()).asPredicate();
         int failed = 0;
-        for (Figure figure : FIGURES) {
+        for (Figure figure : figures) {
             if (included.test(figure.name()) && !measured(figure, report)) {
                 failed++;
             }
         }
         report.print();
-        setting.results().writeJson("compare.rounds.json", report.rounds());
-        setting.results().write("compare", report.rows(), setting, report.notes());
+        setting.results().writeJson(setting.suite() + ".rounds.json", report.rounds());
+        setting.results().write(setting.suite(), report.rows(), setting, report.notes());
         if (failed > 0) {
             throw new IllegalStateException("every figure must be measured, but " + failed + " failed; see the notes");
         }
