@@ -264,7 +264,7 @@ final class NodeLink {
             Word word = in.readConstant(Word.class);
             if (word == Word.REPLIED) {
                 Reply reply = in.readReply();
-                Slot slot = ended(reply.taskId(), in.readLong());
+                Slot slot = ended(reply.taskId());
                 if (slot != null) {
                     replies.computeIfAbsent(slot, first -> new ArrayList<>()).add(reply);
                 }
@@ -310,14 +310,10 @@ final class NodeLink {
     }
 
     /** A task is over at the node; null if nobody has it any more. */
-    private @Nullable Slot ended(long id, long ranNanos) {
+    private @Nullable Slot ended(long id) {
         synchronized (lock) {
             Slot slot = slotOf.remove(id);
             if (slot != null) {
-                if (ranNanos >= 0) {
-                    window.ran(ranNanos);
-                    tasksDone++;
-                }
                 slot.ended(id);
             }
             return slot;
@@ -327,6 +323,12 @@ final class NodeLink {
     private void passOn(Map<Slot, List<Reply>> replies) {
         // Each slot may get further tasks at once. They go together.
         List<Runnable> deliveries = new ArrayList<>(replies.size());
+        synchronized (lock) {
+            replies.forEach((slot, answers) -> {
+                slot.answered(answers.size());
+                tasksDone += answers.size();
+            });
+        }
         replies.forEach((slot, answers) ->
                 deliveries.add(listener.replied(slot, answers, isLeaving()).delivery()));
         deliveries.forEach(Runnable::run);
@@ -361,7 +363,7 @@ final class NodeLink {
 
     /** What its future was completed with decides; there is no value that anybody waits for. */
     private void over(long id) {
-        Slot slot = ended(id, -1);
+        Slot slot = ended(id);
         if (slot != null) {
             listener.replied(slot, List.of(ClusterBackend.nothing(id)), isLeaving())
                     .delivery()
@@ -371,7 +373,7 @@ final class NodeLink {
     }
 
     private void taskLost(long id, Fate fate) {
-        Slot slot = ended(id, -1);
+        Slot slot = ended(id);
         if (slot != null) {
             listener.taskLost(slot, id, fate);
             settle(slot);

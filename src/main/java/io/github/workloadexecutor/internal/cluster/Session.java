@@ -367,12 +367,12 @@ final class Session {
         }
 
         @Override
-        public void replied(Reply reply, Duration ranFor) {
+        public void replied(Reply reply) {
             if (reply.body().length > largest) {
                 last(out -> about(Word.TOO_LARGE, out).putLong(reply.body().length));
                 return;
             }
-            last(out -> out.putConstant(Word.REPLIED).putReply(reply).putLong(ranFor.toNanos()));
+            last(out -> out.putConstant(Word.REPLIED).putReply(reply));
         }
 
         @Override

@@ -24,6 +24,7 @@ final class Slot implements Worker {
     private final int number;
     private final Deque<Sent> tasks = new ArrayDeque<>(4);
     private int begun;
+    private long sinceNanos;
     private boolean killed;
 
     /** A task that was sent and has not come to an end. */
@@ -77,6 +78,9 @@ final class Slot implements Worker {
             int mayBegin = node.window.size();
             if (!node.isOpen() || tasks.size() >= mayBegin + HELD) {
                 return false;
+            }
+            if (tasks.isEmpty()) {
+                sinceNanos = System.nanoTime();
             }
             Sent sent = new Sent(task.id());
             sent.mayBegin = begun < mayBegin;
@@ -144,6 +148,13 @@ final class Slot implements Worker {
             }
         }
         return null;
+    }
+
+    /** The node has answered some of its tasks, at once. */
+    void answered(int count) {
+        long now = System.nanoTime();
+        node.window.answered(count, now - sinceNanos);
+        sinceNanos = now;
     }
 
     /** A task has come to an end at the node, which may begin with others then. */

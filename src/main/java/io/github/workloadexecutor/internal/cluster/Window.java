@@ -4,6 +4,10 @@ package io.github.workloadexecutor.internal.cluster;
  * How many tasks a slot of a node may begin without asking. With long tasks it is one at a time: if the node is lost,
  * that one may have begun and no other. Short ones would be done long before the node hears that it may begin the next,
  * so they are let in ahead of time, as much work as there is in two milliseconds.
+ *
+ * <p>How long tasks are is seen from here: a slot that is never without work answers so many in so much time. As long
+ * as it has to ask for each, that includes the way there and back; then more are let in, and the way does not count any
+ * more.
  */
 final class Window {
 
@@ -20,10 +24,21 @@ final class Window {
     // Guarded by the node's lock; negative before the first task is over.
     private double meanNanos = -1;
 
-    /** A task has run for so long. What is longer than usual counts at once: better too few ahead than too many. */
-    void ran(long nanos) {
-        double share = nanos > 4 * meanNanos ? 0.5 : SHARE_OF_NEW;
-        meanNanos = meanNanos < 0 ? nanos : meanNanos + share * (nanos - meanNanos);
+    /**
+     * A slot that had work all the time has answered tasks.
+     *
+     * @param tasks how many, at least 1
+     * @param nanos since its last answer, or since it got work
+     */
+    void answered(int tasks, long nanos) {
+        double each = (double) nanos / tasks;
+        if (meanNanos < 0) {
+            meanNanos = each;
+            return;
+        }
+        // What is much longer than usual counts at once: better too few ahead than too many.
+        double share = each > 4 * meanNanos ? 0.5 : Math.min(0.5, SHARE_OF_NEW * tasks);
+        meanNanos += share * (each - meanNanos);
     }
 
     /** How many tasks a slot may have begun, or be about to, at least 1. */

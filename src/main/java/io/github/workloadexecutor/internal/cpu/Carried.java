@@ -39,7 +39,7 @@ public interface Carried {
         void found(Finding.Kind kind, String evidence);
 
         /** It was answered; the reply has the number that the task came with. */
-        void replied(Reply reply, Duration ranFor);
+        void replied(Reply reply);
 
         /** Its worker was lost, or none could be started. */
         void lost(WorkloadException why, Duration ranFor);

@@ -129,8 +129,7 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
     protected void over(boolean ran) {
         Reply answer = reply;
         if (answer != null) {
-            hearing.replied(
-                    new Reply(task.id(), answer.kind(), answer.body(), answer.cost(), answer.outputs()), ranFor());
+            hearing.replied(new Reply(task.id(), answer.kind(), answer.body(), answer.cost(), answer.outputs()));
         } else if (state() == State.FAILED
                 && exceptionNow() instanceof WorkloadException why
                 && !(why instanceof TaskTimeoutException)) {

@@ -61,7 +61,7 @@ final class CarriedTaskTest {
         }
 
         @Override
-        public void replied(Reply reply, Duration ranFor) {
+        public void replied(Reply reply) {
             words.add("replied");
             replies.add(reply);
         }
