@@ -1,18 +1,22 @@
 package io.github.workloadexecutor.testing.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.workloadexecutor.CpuLane;
 import io.github.workloadexecutor.WorkloadExecutor;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,12 +53,12 @@ public abstract class BackendConformance
         implements TravelSpec, FailureSpec, GatherSpec, CancelSpec, ContextSpec, CrashSpec, QueueSpec, ClosingSpec {
 
     private static final Duration GRACE = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final List<WorkloadExecutor> opened = new ArrayList<>();
 
-    /** Null until a test needs it. */
-    private WorkloadExecutor shared;
+    // Null until a test needs them.
+    private WorkloadExecutor two;
+    private WorkloadExecutor one;
 
     @TempDir
     private Path directory;
@@ -105,17 +109,26 @@ public abstract class BackendConformance
 
     @AfterAll
     final void endWhatTestsShare() {
-        if (shared != null) {
+        for (WorkloadExecutor shared :
+                Stream.of(two, one).filter(Objects::nonNull).toList()) {
             assertThat(shared.close(LONG).left()).isEmpty();
         }
     }
 
     @Override
     public final WorkloadExecutor executor() {
-        if (shared == null) {
-            shared = builder(2).build();
+        if (two == null) {
+            two = builder(2).build();
         }
-        return shared;
+        return two;
+    }
+
+    @Override
+    public final WorkloadExecutor single() {
+        if (one == null) {
+            one = builder(1).build();
+        }
+        return one;
     }
 
     @Override
@@ -147,5 +160,10 @@ public abstract class BackendConformance
     @Override
     public final Path file(String name) {
         return directory.resolve(name);
+    }
+
+    @Override
+    public final void awaitFile(String name) {
+        await().atMost(LONG).until(() -> Files.exists(file(name)));
     }
 }

@@ -3,15 +3,25 @@ package io.github.workloadexecutor.testing.conformance;
 import io.github.workloadexecutor.CpuLane;
 import io.github.workloadexecutor.WorkloadExecutor;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What the parts of the suite know of the backend. */
 interface BackendUnderTest {
 
-    /** Gives the lane that tests share which need no options and take no worker away. It has two workers. */
+    /** How long anything is waited for. */
+    Duration LONG = Duration.ofSeconds(30);
+
+    /**
+     * Gives the executor with two workers that tests share which need no options. A test may cost it a worker, but
+     * leaves no task behind.
+     */
+    WorkloadExecutor executor();
+
+    /** Gives the lane of that executor. */
     CpuLane cpu();
 
-    /** Gives the executor of that lane. */
-    WorkloadExecutor executor();
+    /** Gives another such executor, with one worker. */
+    WorkloadExecutor single();
 
     /** Starts building an executor on this backend; hand it to {@link #open}. */
     WorkloadExecutor.Builder builder(int workers);
@@ -24,4 +34,7 @@ interface BackendUnderTest {
 
     /** Gives a file of this test's own that is not there yet. */
     Path file(String name);
+
+    /** Waits until that file is there. */
+    void awaitFile(String name);
 }

@@ -12,6 +12,8 @@ public enum Capability {
     LAST_OUTPUT("what tasks print is not kept"),
     /** A task that may be run again can have a worker with more heap. */
     LARGER_HEAP("no worker can have more heap than the others"),
+    /** A buffer that the application shares is read where it lies. */
+    SHARED_BUFFERS("buffers cannot be shared"),
     /** How many workers there may be can be changed. */
     RESIZE("the number of workers cannot be changed"),
     /** Each worker runs an initialiser first, if the builder was given one. */

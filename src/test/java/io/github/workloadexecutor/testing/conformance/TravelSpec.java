@@ -313,7 +313,7 @@ interface TravelSpec extends BackendUnderTest {
 
     @Test
     default void task_changedAfterItWasSubmitted_runsAsItWas() throws Exception {
-        WorkloadExecutor executor = open(builder(1));
+        WorkloadExecutor executor = single();
         TaskFuture<Long> blocker = executor.submit(new Tasks.Rendezvous(file("here"), file("go-on")));
         List<String> list = new ArrayList<>(List.of("before"));
         TaskFuture<List<String>> future = executor.submit(new Tasks.Echo<>(list));
