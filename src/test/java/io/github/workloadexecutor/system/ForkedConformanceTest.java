@@ -13,7 +13,11 @@ final class ForkedConformanceTest extends BackendConformance {
 
     @Override
     protected WorkloadExecutor.Builder executor(int workers) {
-        return WorkloadExecutor.builder().workers(workers).workerHeap(96L << 20);
+        // Most workers run few tasks, for which the second compiler is not worth its time.
+        return WorkloadExecutor.builder()
+                .workers(workers)
+                .workerHeap(96L << 20)
+                .workerJvmOptions("-XX:TieredStopAtLevel=1");
     }
 
     @Override

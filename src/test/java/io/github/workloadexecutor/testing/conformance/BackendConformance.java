@@ -1,12 +1,13 @@
 package io.github.workloadexecutor.testing.conformance;
 
+import static io.github.workloadexecutor.testing.conformance.Outcomes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.workloadexecutor.CpuLane;
 import io.github.workloadexecutor.WorkloadExecutor;
+import io.github.workloadexecutor.event.LaneStatistics;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,8 @@ public abstract class BackendConformance
 
     private static final Duration GRACE = Duration.ofMillis(300);
 
+    private static final Duration MOMENT = Duration.ofSeconds(3);
+
     private final List<WorkloadExecutor> opened = new ArrayList<>();
 
     // Null until a test needs them.
@@ -63,7 +67,7 @@ public abstract class BackendConformance
     @TempDir
     private Path directory;
 
-    /** Only this package's interfaces are implemented by subclasses, which have nothing to set up. */
+    /** A subclass has nothing to hand over. */
     protected BackendConformance() {}
 
     /**
@@ -105,6 +109,28 @@ public abstract class BackendConformance
             executor.close();
         }
         opened.clear();
+        two = keptIfIdle(two);
+        one = keptIfIdle(one);
+    }
+
+    /** Tasks that a failed test has left behind must not fail the tests after it. */
+    private static WorkloadExecutor keptIfIdle(WorkloadExecutor shared) {
+        if (shared == null || isIdle(shared)) {
+            return shared;
+        }
+        try {
+            soon().atMost(MOMENT).until(() -> isIdle(shared));
+            return shared;
+        } catch (ConditionTimeoutException busy) {
+            shared.cpu().shutdownNow();
+            shared.close();
+            return null;
+        }
+    }
+
+    private static boolean isIdle(WorkloadExecutor executor) {
+        LaneStatistics books = executor.cpu().statistics();
+        return books.queued() + books.running() == 0;
     }
 
     @AfterAll
@@ -164,6 +190,6 @@ public abstract class BackendConformance
 
     @Override
     public final void awaitFile(String name) {
-        await().atMost(LONG).until(() -> Files.exists(file(name)));
+        soon().until(() -> Files.exists(file(name)));
     }
 }

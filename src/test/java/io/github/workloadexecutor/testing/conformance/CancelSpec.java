@@ -2,9 +2,9 @@ package io.github.workloadexecutor.testing.conformance;
 
 import static io.github.workloadexecutor.testing.conformance.Outcomes.failureOf;
 import static io.github.workloadexecutor.testing.conformance.Outcomes.resultOf;
+import static io.github.workloadexecutor.testing.conformance.Outcomes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.event.CloseReceipt;
@@ -56,9 +56,7 @@ interface CancelSpec extends BackendUnderTest {
 
     private void awaitEndOfProcess() throws IOException {
         long pid = Long.parseLong(Files.readString(file("started")));
-        await().atMost(LONG)
-                .until(() ->
-                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+        soon().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     // Cancelled.
@@ -94,6 +92,19 @@ interface CancelSpec extends BackendUnderTest {
         assertThat(doneAtOnce).isTrue();
         assertThat(running).isCancelled();
         assertThat(file("interrupted")).exists();
+    }
+
+    @Test
+    default void cancel_taskThatHeedsItsInterrupt_keepsItsWorker() throws Exception {
+        WorkloadExecutor executor = single();
+        int before = resultOf(executor.submit(new ContextSpec.CountInWorker()));
+        TaskFuture<String> running = executor.submit(sleeping());
+        awaitFile("started");
+
+        running.cancel(true);
+        running.awaitEnd();
+
+        assertThat(resultOf(executor.submit(new ContextSpec.CountInWorker()))).isEqualTo(before + 1);
     }
 
     /** B6. */

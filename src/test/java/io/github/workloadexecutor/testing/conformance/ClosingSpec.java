@@ -2,9 +2,9 @@ package io.github.workloadexecutor.testing.conformance;
 
 import static io.github.workloadexecutor.testing.conformance.Outcomes.failureOf;
 import static io.github.workloadexecutor.testing.conformance.Outcomes.resultOf;
+import static io.github.workloadexecutor.testing.conformance.Outcomes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.event.CloseReceipt;
@@ -48,7 +48,7 @@ interface ClosingSpec extends BackendUnderTest {
         TaskFuture<Long> running = executor.submit(new Tasks.Rendezvous(file("here"), file("go-on")));
         TaskFuture<String> queued = executor.submit(new Tasks.Echo<>("queued"));
         CompletableFuture<CloseReceipt> closing = CompletableFuture.supplyAsync(() -> executor.close(LONG));
-        await().atMost(LONG).until(() -> executor.cpu().isShutdown());
+        soon().until(() -> executor.cpu().isShutdown());
 
         Files.createFile(file("go-on"));
         CloseReceipt receipt = resultOf(closing);
@@ -114,10 +114,9 @@ interface ClosingSpec extends BackendUnderTest {
         executor.close();
 
         // Some notice a little later, by design.
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .extracting(Thread::getName)
-                        .noneMatch(name -> name.startsWith("leaves-nothing ")));
+        soon().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("leaves-nothing ")));
     }
 
     // Shutting down.
@@ -205,7 +204,7 @@ interface ClosingSpec extends BackendUnderTest {
         executor.cpu().resize(2);
         assertThat(resultOf(one) + resultOf(other)).isPositive();
         executor.cpu().resize(1);
-        await().atMost(LONG).until(() -> executor.cpu().workers().alive() <= 1);
+        soon().until(() -> executor.cpu().workers().alive() <= 1);
 
         List<TaskFuture<Boolean>> alone = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -264,7 +263,7 @@ interface ClosingSpec extends BackendUnderTest {
         TaskFuture<String> cancelled = executor.submit(new Tasks.Echo<>("cancelled"));
         TaskFuture<String> failed = executor.submit(new Tasks.Fail(new IOException("planted")));
         TaskFuture<String> fine = executor.submit(new Tasks.Echo<>("fine"));
-        await().atMost(LONG).until(() -> executor.cpu().statistics().running() == 1);
+        soon().until(() -> executor.cpu().statistics().running() == 1);
         long queued = executor.cpu().statistics().queued();
         cancelled.cancel(true);
         Files.createFile(file("go-on"));

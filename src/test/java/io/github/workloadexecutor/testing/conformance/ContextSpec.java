@@ -2,8 +2,8 @@ package io.github.workloadexecutor.testing.conformance;
 
 import static io.github.workloadexecutor.testing.conformance.Outcomes.failureOf;
 import static io.github.workloadexecutor.testing.conformance.Outcomes.resultOf;
+import static io.github.workloadexecutor.testing.conformance.Outcomes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.workloadexecutor.CpuLane;
@@ -88,10 +88,9 @@ interface ContextSpec extends BackendUnderTest {
     default void progress_reported_isSeenWhileTheTaskRuns() throws Exception {
         TaskFuture<String> future = cpu().submit(new Report(file("go-on")));
 
-        await().atMost(LONG)
-                .until(() -> future.progress()
-                        .filter(progress -> progress.note().equals("half") && progress.fraction() == 0.5)
-                        .isPresent());
+        soon().until(() -> future.progress()
+                .filter(progress -> progress.note().equals("half") && progress.fraction() == 0.5)
+                .isPresent());
         boolean doneMeanwhile = future.isDone();
         Files.createFile(file("go-on"));
 
@@ -106,7 +105,7 @@ interface ContextSpec extends BackendUnderTest {
         TaskFuture<Long> running = executor.submit(new Tasks.Rendezvous(file("here"), file("go-on")));
         TaskFuture<String> waiting = executor.submit(new Tasks.Echo<>("value"));
         awaitFile("here");
-        await().atMost(LONG).until(running::isRunning);
+        soon().until(running::isRunning);
         boolean bothRan = waiting.isRunning();
 
         Files.createFile(file("go-on"));
@@ -284,7 +283,7 @@ interface ContextSpec extends BackendUnderTest {
         for (TaskFuture<Boolean> future : futures) {
             assertThat(resultOf(future)).isTrue();
         }
-        await().atMost(LONG).until(() -> executor().whoHolds(CARD).isEmpty());
+        soon().until(() -> executor().whoHolds(CARD).isEmpty());
     }
 
     /** Tells which slot it has, once another task has one, too. */

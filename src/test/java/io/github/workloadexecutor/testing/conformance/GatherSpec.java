@@ -1,9 +1,9 @@
 package io.github.workloadexecutor.testing.conformance;
 
+import static io.github.workloadexecutor.testing.conformance.Outcomes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.failure.GatherTimeoutException;
 import io.github.workloadexecutor.failure.NotShippableException;
@@ -272,7 +272,7 @@ interface GatherSpec extends BackendUnderTest {
         List<CpuTask<String>> tasks = List.of(sleeping("one"), sleeping("two"), sleeping("three"));
         FutureTask<List<String>> gathering = new FutureTask<>(() -> executor().gatherAll(tasks));
         Thread thread = Thread.ofPlatform().daemon().start(gathering);
-        await().atMost(LONG).until(() -> Files.exists(file("one runs")) && Files.exists(file("two runs")));
+        soon().until(() -> Files.exists(file("one runs")) && Files.exists(file("two runs")));
 
         thread.interrupt();
 
@@ -299,7 +299,7 @@ interface GatherSpec extends BackendUnderTest {
 
         assertThat(cpu().invokeAny(tasks)).isEqualTo("b");
         // As the JDK's executors it does not wait for what it ends.
-        await().atMost(LONG).untilAsserted(this::assertNothingRuns);
+        soon().untilAsserted(this::assertNothingRuns);
     }
 
     // Streams.

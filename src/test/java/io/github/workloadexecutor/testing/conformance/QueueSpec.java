@@ -2,9 +2,9 @@ package io.github.workloadexecutor.testing.conformance;
 
 import static io.github.workloadexecutor.testing.conformance.Outcomes.failureOf;
 import static io.github.workloadexecutor.testing.conformance.Outcomes.resultOf;
+import static io.github.workloadexecutor.testing.conformance.Outcomes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.failure.NotShippableException;
@@ -36,7 +36,7 @@ interface QueueSpec extends BackendUnderTest {
     /** Has the only worker of an executor run a task until {@link #unblock}. */
     private TaskFuture<Long> block(WorkloadExecutor executor) {
         TaskFuture<Long> blocker = executor.submit(new Tasks.Rendezvous(file("here"), file("go-on")));
-        await().atMost(LONG).until(() -> Files.exists(file("here")) && blocker.isRunning());
+        soon().until(() -> Files.exists(file("here")) && blocker.isRunning());
         return blocker;
     }
 
@@ -70,7 +70,7 @@ interface QueueSpec extends BackendUnderTest {
         TaskFuture<String> first = executor.submit(new Tasks.Echo<>("first"));
         FutureTask<TaskFuture<String>> submission = new FutureTask<>(() -> executor.submit(new Tasks.Echo<>("second")));
         Thread submitter = Thread.ofPlatform().daemon().start(submission);
-        await().atMost(LONG).until(() -> submitter.getState() == Thread.State.WAITING);
+        soon().until(() -> submitter.getState() == Thread.State.WAITING);
         boolean submittedMeanwhile = submission.isDone();
 
         unblock();
