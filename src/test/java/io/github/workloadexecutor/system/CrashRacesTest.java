@@ -126,24 +126,6 @@ final class CrashRacesTest {
         }
     }
 
-    /** B84, B86: one of a hundred kills its worker, and ninety-nine succeed. */
-    @Test
-    void crash_ofOneTaskInAHundred_costsOne() throws Exception {
-        try (var executor = WorkloadExecutor.builder().workers(2).build()) {
-            List<TaskFuture<Integer>> futures = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
-                futures.add(i == 50 ? executor.submit(new Halt(i)) : executor.submit(new Tasks.Echo<>(i)));
-            }
-
-            int lost = 0;
-            for (TaskFuture<Integer> future : futures) {
-                lost += catchThrowable(() -> future.get(30, TimeUnit.SECONDS)) == null ? 0 : 1;
-            }
-            assertThat(lost).isEqualTo(1);
-            assertThat(futures.get(50).state()).isEqualTo(TaskFuture.State.FAILED);
-        }
-    }
-
     /** At most once: without a word of the task's, a crash is the end of it. */
     @Test
     void crash_ofATaskThatIsNotIdempotent_isNotRetried() throws Exception {

@@ -152,21 +152,6 @@ final class CrashTest {
                 .hasMessageContaining("java.io.IOException: planted");
     }
 
-    /** B71: a hundred bad ones among a hundred good ones. */
-    @Test
-    void submit_manyThatCannotTravel_losesNoneOfTheOthers() throws Exception {
-        List<TaskFuture<Integer>> good = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            good.add(executor.submit(new Tasks.Echo<>(i)));
-            int number = i;
-            assertThatThrownBy(() -> executor.cpu().submit(() -> number)).isInstanceOf(NotShippableException.class);
-        }
-
-        for (int i = 0; i < 100; i++) {
-            assertThat(good.get(i).get()).isEqualTo(i);
-        }
-    }
-
     /** B49, B69: killed from outside; its place is free again at once, and queued tasks go on with another worker. */
     @Test
     void worker_killedFromOutside_isReplaced() throws Exception {

@@ -274,7 +274,7 @@ interface QueueSpec extends BackendUnderTest {
         Random random = new Random(seed);
         Duration grace = Duration.ofMillis(200);
         WorkloadExecutor executor = open(builder(2).cancelGrace(grace).killGrace(grace));
-        int tasks = 300;
+        int tasks = 250;
         List<Fate> fates = new ArrayList<>();
         List<TaskFuture<?>> futures = new ArrayList<>();
         List<AtomicInteger> completions = new ArrayList<>();
@@ -301,6 +301,7 @@ interface QueueSpec extends BackendUnderTest {
         }
         executor.shutdown();
         assertThat(executor.cpu().awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        soon().until(() -> completions.stream().allMatch(completed -> completed.get() > 0));
         assertThat(completions).allSatisfy(completed -> assertThat(completed).hasValue(1));
         var books = executor.cpu().statistics();
         assertThat(books.succeeded() + books.failed() + books.cancelled()).isEqualTo(tasks);
