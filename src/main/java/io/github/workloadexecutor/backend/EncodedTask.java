@@ -3,7 +3,9 @@ package io.github.workloadexecutor.backend;
 /**
  * A task as it travels.
  *
- * @param id its number within the executor, at least 1; 0 for what is no task of the application's
+ * @param id its number within the executor, at least 1; 0 for what is no task of the application's. On a node of a
+ *     cluster, whose workers run tasks of several executors, it is {@linkplain #of made different} by bits that
+ *     messages do not show
  * @param title how messages call it, without its number
  * @param attempt which run of the task this is, from 1
  * @param body its bytes; nobody changes them
@@ -24,6 +26,9 @@ public record EncodedTask(
         Measuring measuring) {
 
     private static final byte[] NOTHING = new byte[0];
+
+    private static final int NUMBER_BITS = 40;
+    private static final long NUMBER = (1L << NUMBER_BITS) - 1;
 
     /**
      * One without baggage that is not measured.
@@ -49,6 +54,17 @@ public record EncodedTask(
     }
 
     /**
+     * Makes a number of an executor's task different from those of other executors that have tasks at the same place.
+     *
+     * @param executor a number for the executor, from 1 to 8,388,607
+     * @param id the task's number there
+     * @return a number that messages show as the task's
+     */
+    public static long of(long executor, long id) {
+        return (executor << NUMBER_BITS) | (id & NUMBER);
+    }
+
+    /**
      * Names the task for messages.
      *
      * @return its title and its number
@@ -67,7 +83,7 @@ public record EncodedTask(
 
         @Override
         public String toString() {
-            return id == 0 ? title : title + " #" + id;
+            return id == 0 ? title : title + " #" + (id & NUMBER);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.workloadexecutor.event.WorkerStatistics;
 import io.github.workloadexecutor.failure.NoNodeException;
 import io.github.workloadexecutor.failure.WorkerStartException;
 import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.encoding.Encoding;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ public final class ClusterBackend implements Backend {
     private static final int MOST_REMEMBERED = 8;
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration GREET_AGAIN = Duration.ofSeconds(1);
-    private static final byte[] NOTHING = {};
+
+    /** Never read, unless there is an error in here. */
+    private static final byte[] NOTHING = Encoding.encodeFailure(
+            new IllegalStateException("the node says that nobody waits for the task any more, but somebody does"));
 
     private final Carrier carrier;
     private final ClusterConfig config;

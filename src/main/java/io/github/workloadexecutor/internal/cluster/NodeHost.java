@@ -44,6 +44,7 @@ public final class NodeHost {
     private final Dispatcher dispatcher;
     private final ScheduledExecutorService timer;
     private final ConcurrentMap<UUID, Session> sessions = new ConcurrentHashMap<>();
+    private final AtomicLong sessionNumbers = new AtomicLong();
     private final Consumer<String> changed;
 
     // Touched by the timer's thread only.
@@ -153,7 +154,8 @@ public final class NodeHost {
             }
             Header header = Header.read(in);
             Session session = header.number() == 0
-                    ? sessions.computeIfAbsent(header.session(), id -> new Session(this))
+                    ? sessions.computeIfAbsent(
+                            header.session(), id -> new Session(this, sessionNumbers.incrementAndGet()))
                     : sessions.get(header.session());
             if (session == null) {
                 return unknownSession();

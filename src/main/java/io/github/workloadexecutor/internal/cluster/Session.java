@@ -38,6 +38,7 @@ final class Session {
     static final int MOST_WAITING = 2;
 
     private final NodeHost host;
+    private final long number;
 
     /** Held while requests are taken in, one after the other. */
     private final ReentrantLock intake = new ReentrantLock();
@@ -78,8 +79,10 @@ final class Session {
         }
     }
 
-    Session(NodeHost host) {
+    /** @param number tells it apart from the node's other sessions */
+    Session(NodeHost host, long number) {
         this.host = host;
+        this.number = number;
     }
 
     String submitter() {
@@ -351,7 +354,7 @@ final class Session {
                 return;
             }
             try {
-                carried = host.dispatcher().carry(task, this);
+                carried = host.dispatcher().carry(number, task, this);
             } catch (RejectedExecutionException closed) {
                 notRun();
             }

@@ -83,10 +83,6 @@ final class Admission {
         capturing = context;
     }
 
-    long nextNumber() {
-        return numbers.getAsLong();
-    }
-
     /**
      * Makes a future of a task, with the bytes that travel.
      *

@@ -14,11 +14,12 @@ import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task that was encoded elsewhere, whose reply goes back there as it is. Everything about attempts is decided where
- * it comes from, so here it has one. It goes by the number it has here; its title says where it comes from.
+ * it comes from, so here it has one.
  */
 final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, LaneFuture.Observer {
 
@@ -29,6 +30,8 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
     private final EncodedTask task;
     private final Hearing hearing;
 
+    private final AtomicBoolean toldOverdue = new AtomicBoolean();
+
     // Touched only by the thread that ends the task.
     private @Nullable Reply reply;
 
@@ -36,7 +39,7 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
         super(
                 dispatcher,
                 number,
-                task.name(),
+                task.title(),
                 new TaskBody(task.body(), List.of()),
                 TaskOptions.none(),
                 TaskSource.UNKNOWN,
@@ -50,15 +53,10 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
     }
 
     @Override
-    public String taskName() {
-        return task.name();
-    }
-
-    @Override
     EncodedTask encoded() {
         return new EncodedTask(
                 number(),
-                task.name(),
+                task.title(),
                 task.attempt(),
                 bodyToSend().bytes(),
                 /* annex= */ "",
@@ -119,7 +117,14 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
 
     @Override
     public void done(LaneFuture<?> future) {
-        if (state() == State.FAILED && exceptionNow() instanceof TaskTimeoutException late) {
+        tellIfOverdue();
+    }
+
+    /** Its worker may be done with it before its future has told that it is overdue. */
+    private void tellIfOverdue() {
+        if (state() == State.FAILED
+                && exceptionNow() instanceof TaskTimeoutException late
+                && toldOverdue.compareAndSet(false, true)) {
             Worker at = worker();
             hearing.overdue(late.limit(), late.snapshot().orElse(null), at == null ? "" : at.name());
         }
@@ -127,6 +132,7 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
 
     @Override
     protected void over(boolean ran) {
+        tellIfOverdue();
         Reply answer = reply;
         if (answer != null) {
             hearing.replied(new Reply(task.id(), answer.kind(), answer.body(), answer.cost(), answer.outputs()));

@@ -166,11 +166,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     /**
      * Takes in a task that was encoded elsewhere, with the limits it has.
      *
+     * @param executor a number for the executor it comes from
      * @param hearing is told what becomes of it; nothing of it is decoded here
      * @throws java.util.concurrent.RejectedExecutionException if the lane has been shut down
      */
-    public Carried carry(EncodedTask task, Carried.Hearing hearing) {
-        CarriedTask carried = new CarriedTask(this, admission.nextNumber(), task, hearing);
+    public Carried carry(long executor, EncodedTask task, Carried.Hearing hearing) {
+        CarriedTask carried = new CarriedTask(this, EncodedTask.of(executor, task.id()), task, hearing);
         carried.start();
         return carried;
     }

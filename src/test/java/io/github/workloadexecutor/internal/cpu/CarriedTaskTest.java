@@ -89,18 +89,18 @@ final class CarriedTaskTest {
     }
 
     private Carried carry() {
-        return lane.dispatcher.carry(task(), heard);
+        return lane.dispatcher.carry(3, task(), heard);
     }
 
     @Test
-    void carry_always_sendsWhatCameUnderANumberOfItsOwn() {
+    void carry_always_sendsWhatCameUnderANumberThatMessagesShowAsItsOwn() {
         FakeWorker worker = lane.backend.readyWorker("a");
 
         var unused = carry();
 
         EncodedTask sent = worker.tasks.getFirst();
-        assertThat(sent.id()).isEqualTo(1);
-        assertThat(sent.title()).isEqualTo("Text #77");
+        assertThat(sent.id()).isEqualTo(EncodedTask.of(3, 77)).isNotEqualTo(77);
+        assertThat(sent.name()).isEqualTo("Text #77");
         assertThat(sent.attempt()).isEqualTo(2);
         assertThat(sent.body()).isEqualTo(task().body());
         assertThat(sent.baggage()).isEqualTo("slot.disk=1\n");
@@ -215,7 +215,7 @@ final class CarriedTaskTest {
 
         lane.dispatcher.overdue(
                 worker,
-                1,
+                EncodedTask.of(3, 77),
                 Limit.RUN,
                 new TaskSnapshot(Thread.State.RUNNABLE, Duration.ZERO, Duration.ZERO, "", List.of()));
         await().until(() -> !heard.words.isEmpty());
@@ -229,8 +229,8 @@ final class CarriedTaskTest {
         FakeWorker worker = lane.backend.readyWorker("a");
         var unused = carry();
 
-        lane.dispatcher.progressed(worker, 1, new TaskProgress(0.5, ""));
-        lane.dispatcher.found(worker, 1, Finding.Kind.LEFT_BEHIND, "a thread");
+        lane.dispatcher.progressed(worker, EncodedTask.of(3, 77), new TaskProgress(0.5, ""));
+        lane.dispatcher.found(worker, EncodedTask.of(3, 77), Finding.Kind.LEFT_BEHIND, "a thread");
 
         assertThat(heard.words).containsExactly("progressed 0.5", "found LEFT_BEHIND");
     }

@@ -131,6 +131,7 @@ interface CancelSpec extends BackendUnderTest {
     }
 
     @Test
+    @Needs(Capability.CANCEL_NOTICE)
     default void cancel_taskThatLooksAtItsFlag_isNotEvenInterrupted() throws Exception {
         WorkloadExecutor executor = open(builder(1).cancelNotice(LONG));
         TaskFuture<String> waiting = executor.submit(new WaitForFlag(file("started"), file("told")));

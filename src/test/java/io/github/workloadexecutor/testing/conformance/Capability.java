@@ -6,6 +6,8 @@ public enum Capability {
     ISOLATION("a task that ends its process would end the application"),
     /** A task that takes no notice of its interrupt is ended. */
     KILL("code that takes no notice of its interrupt cannot be ended"),
+    /** The executor decides how long a cancelled task is only told, and not yet interrupted. */
+    CANCEL_NOTICE("how long a cancelled task is only told is decided where it runs"),
     /** Static state belongs to one worker, and not to the application. */
     PRIVATE_STATICS("tasks share static state with the application"),
     /** What a worker has printed last is told when it crashes. */
