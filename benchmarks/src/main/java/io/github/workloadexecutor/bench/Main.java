@@ -1,6 +1,7 @@
 package io.github.workloadexecutor.bench;
 
 import io.github.workloadexecutor.bench.charts.Charts;
+import io.github.workloadexecutor.bench.cluster.ClusterModel;
 import io.github.workloadexecutor.bench.compare.Comparison;
 import io.github.workloadexecutor.bench.jmh.JmhRun;
 import io.github.workloadexecutor.bench.profile.Profile;
@@ -45,11 +46,12 @@ public final class Main {
             case "jmh" -> new JmhRun(setting).run();
             case "threads" -> new ThreadsAndProcesses(setting).run();
             case "scaling" -> new Scaling(setting).run();
+            case "cluster-model" -> new ClusterModel(setting).run();
             case "profile" -> new Profile(setting).run();
             case "charts" -> new Charts(setting).run();
             default ->
                 throw new IllegalArgumentException(
-                        "suite must be compare, cluster, jmh, threads, scaling, profile or charts, but was "
+                        "suite must be compare, cluster, cluster-model, jmh, threads, scaling, profile or charts, but was "
                                 + setting.suite());
         }
     }

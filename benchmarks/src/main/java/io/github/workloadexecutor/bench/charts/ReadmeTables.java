@@ -61,11 +61,15 @@ final class ReadmeTables {
             case "threads", "profile" -> text(name + ".md");
             case "scaling" -> results.read("scaling.json").map(ReadmeTables::checks);
             case "scaling-fed" -> results.read("scaling.json").map(ReadmeTables::fed);
+            case "cluster-model" -> results.read("cluster-model.json").map(ClusterTables::runs);
+            case "cluster-model-fed" -> results.read("cluster-model.json").map(ClusterTables::fed);
+            case "cluster-model-changes" -> results.read("cluster-model.json").map(ClusterTables::changes);
             case "jmh" -> results.read("jmh.json").map(ReadmeTables::jmh);
             default ->
                 throw new IllegalArgumentException(
-                        "a generated part must be one of compare, goals, threads, scaling, scaling-fed, jmh, profile, or one of"
-                                + " these with -run, but was " + name);
+                        "a generated part must be one of compare, goals, threads, scaling, scaling-fed, cluster-model,"
+                                + " cluster-model-fed, cluster-model-changes, jmh, profile, or one of these with -run, but was "
+                                + name);
         };
     }
 
@@ -207,11 +211,11 @@ final class ReadmeTables {
         return String.join(", ", parameters);
     }
 
-    private static String number(JsonObject row, String name) {
+    static String number(JsonObject row, String name) {
         return Figures.text(row.get(name).getAsDouble());
     }
 
-    private static List<JsonObject> rows(JsonElement array) {
+    static List<JsonObject> rows(JsonElement array) {
         return StreamSupport.stream(array.getAsJsonArray().spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
                 .toList();
