@@ -12,6 +12,7 @@ import io.github.workloadexecutor.bench.cluster.ClusterModelReport.Fed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,9 @@ public final class ClusterModel {
     private static final long SEED = 20_261_127;
     private static final double[] TASK_MILLIS = {1, 10, 100, 1_000, 10_000};
     private static final double WELL_FED = 0.9;
+    private static final double LONGEST_AT_LEAST = 100;
+    private static final double LONGEST_PER_WORKER = 0.05;
+    private static final double STEP = 1.15;
     private static final double DECODE = 2;
     private static final int NODES_OF_CHANGES = 100;
     private static final String CALIBRATION = "cluster-calibration";
@@ -153,22 +157,17 @@ public final class ClusterModel {
                 Figures.rounded(perFrame));
     }
 
+    /** Goes from long tasks to shorter ones: there may be more than one length at which workers begin to starve. */
     private static Fed fed(int nodes, ClusterCosts costs) {
-        double tooShort = 0.01;
-        double longEnough = 100_000;
-        while (longEnough / tooShort > 1.1) {
-            double middle = Math.sqrt(tooShort * longEnough);
-            if (constant(nodes, middle, costs).efficiency() >= WELL_FED) {
-                longEnough = middle;
-            } else {
-                tooShort = middle;
-            }
+        Fed fed = null;
+        double millis = Math.max(LONGEST_AT_LEAST, nodes * SLOTS * LONGEST_PER_WORKER);
+        for (ModelPrediction prediction = constant(nodes, millis, costs);
+                prediction.efficiency() >= WELL_FED;
+                prediction = constant(nodes, millis, costs)) {
+            fed = new Fed(nodes, nodes * SLOTS, Figures.rounded(millis), Figures.rounded(prediction.tasksPerSecond()));
+            millis /= STEP;
         }
-        return new Fed(
-                nodes,
-                nodes * SLOTS,
-                Figures.rounded(longEnough),
-                Figures.rounded(constant(nodes, longEnough, costs).tasksPerSecond()));
+        return Objects.requireNonNull(fed, "the longest tasks must keep workers busy, but they do not");
     }
 
     private static List<Change> changes(ClusterCosts costs) {
