@@ -135,7 +135,7 @@ final class Admission {
     }
 
     private TaskBody encode(TypeProfile profile, String title, Callable<?> call, long number) {
-        ArrayTaker taker = new ArrayTaker(arrays);
+        ArrayTaker taker = new ArrayTaker(arrays, backend.isOnThisMachine());
         try {
             byte[] bytes = Encoding.encodeTask(call, new EncodedTask.Name(title, number), taker);
             TaskBody body = new TaskBody(bytes, taker.taken());

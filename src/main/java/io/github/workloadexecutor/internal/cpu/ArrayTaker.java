@@ -16,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class ArrayTaker implements ArraySink {
 
     private final @Nullable ArrayStore store;
+    private final boolean near;
     private @Nullable List<Payload> taken;
     private @Nullable List<Object> offered;
     private @Nullable Class<?> copied;
 
-    /** @param store null if arrays stay where they are */
-    ArrayTaker(@Nullable ArrayStore store) {
+    /**
+     * @param store null if arrays stay where they are
+     * @param near whether the task runs on this machine
+     */
+    ArrayTaker(@Nullable ArrayStore store, boolean near) {
         this.store = store;
+        this.near = near;
+    }
+
+    @Override
+    public boolean isOnThisMachine() {
+        return near;
     }
 
     @Override

@@ -24,6 +24,15 @@ public interface ArraySink {
     ArrayReference take(Object array);
 
     /**
+     * Tells whether whoever reads the message can open memory of this machine.
+     *
+     * @return false if it is read on another machine, so that shared buffers cannot travel
+     */
+    default boolean isOnThisMachine() {
+        return true;
+    }
+
+    /**
      * Hears of an atomic, a random generator or the like, which travels as a copy that nobody shares.
      *
      * @param synchroniser its class

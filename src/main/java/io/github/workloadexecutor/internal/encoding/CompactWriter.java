@@ -292,6 +292,9 @@ final class CompactWriter {
     }
 
     private boolean writeShared(SharedBuffer buffer) {
+        if (taken != null && !taken.isOnThisMachine()) {
+            return false;
+        }
         SharedName name = SharedBuffers.isOwn(buffer) ? SharedBuffers.nameIfOpen(buffer) : null;
         if (name == null) {
             return false;

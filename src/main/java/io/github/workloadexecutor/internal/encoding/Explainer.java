@@ -29,20 +29,31 @@ final class Explainer {
     private final List<Offender> offenders = new ArrayList<>();
     private final List<Offender> copies = new ArrayList<>();
     private final boolean all;
+    private final boolean near;
     private int unlisted;
 
-    private Explainer(boolean all) {
+    private Explainer(boolean all, boolean near) {
         this.all = all;
+        this.near = near;
     }
 
     /** Gives what it found, possibly nothing. Never throws. */
     static Findings explain(Object root, String path) {
-        return new Explainer(/* all= */ false).run(root, path);
+        return explain(root, path, /* near= */ true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param near whether it is read on this machine
+     */
+    static Findings explain(Object root, String path, boolean near) {
+        return new Explainer(/* all= */ false, near).run(root, path);
     }
 
     /** The same with every offender, however many, and with what arrives as a copy. */
     static Findings survey(Object root, String path) {
-        return new Explainer(/* all= */ true).run(root, path);
+        return new Explainer(/* all= */ true, /* near= */ true).run(root, path);
     }
 
     private Findings run(Object root, String path) {
@@ -135,7 +146,7 @@ final class Explainer {
             }
             case REFUSE -> report(place, Objects.requireNonNull(verdict.objection()));
             case REPLACE -> {
-                switch (StandIns.formOf(form)) {
+                switch (StandIns.formOf(form, near)) {
                     case Objection objection -> report(place, objection);
                     case StandIns.Present present -> add(place, ".get()", present.value(), false);
                     case StandIn complete -> {}

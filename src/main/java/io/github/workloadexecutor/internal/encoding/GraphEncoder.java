@@ -26,8 +26,10 @@ final class GraphEncoder {
         ChunkedOutput bytes = new ChunkedOutput();
         Objection refusal;
         Throwable failure;
+        boolean near = true;
         try {
             GraphOutput out = opening.open(bytes);
+            near = out.isOnThisMachine();
             failure = write(root, out);
             refusal = out.refusal();
             if (failure == null && refusal == null) {
@@ -41,7 +43,7 @@ final class GraphEncoder {
             failure = e;
             refusal = null;
         }
-        throw explain(root, path, refusal, failure);
+        throw explain(root, path, near, refusal, failure);
     }
 
     private static @Nullable Throwable write(@Nullable Object root, GraphOutput out) {
@@ -55,11 +57,15 @@ final class GraphEncoder {
     }
 
     private static Unshippable explain(
-            @Nullable Object root, String path, @Nullable Objection refusal, @Nullable Throwable failure) {
+            @Nullable Object root,
+            String path,
+            boolean near,
+            @Nullable Objection refusal,
+            @Nullable Throwable failure) {
         // A refusal is thrown by this library, and tells nothing that the findings do not tell.
         Throwable cause = refusal == null ? failure : null;
         if (root != null && !(failure instanceof OutOfMemoryError)) {
-            Findings findings = Explainer.explain(root, path);
+            Findings findings = Explainer.explain(root, path, near);
             if (!findings.offenders().isEmpty()) {
                 return new Unshippable(findings, cause);
             }

@@ -24,6 +24,11 @@ class GraphOutput extends ObjectOutputStream {
         enableReplaceObject(true);
     }
 
+    /** Whether what is written is read on this machine. */
+    boolean isOnThisMachine() {
+        return taken == null || taken.isOnThisMachine();
+    }
+
     /** The first refusal. A writeObject method may have swallowed the exception that told of it. */
     @Nullable
     Objection refusal() {
@@ -51,7 +56,7 @@ class GraphOutput extends ObjectOutputStream {
                 yield object;
             }
             case REPLACE -> {
-                Object form = StandIns.formOf(object);
+                Object form = StandIns.formOf(object, isOnThisMachine());
                 yield form instanceof Objection objection ? refuse(objection) : form;
             }
             case REFUSE -> refuse(verdict.objection());

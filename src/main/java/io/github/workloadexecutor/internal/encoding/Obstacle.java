@@ -149,6 +149,9 @@ enum Obstacle {
     CLOSED_BUFFER(
             "the shared buffer is closed, so no worker could open it",
             "Close it when the last task that refers to it is over"),
+    FAR_BUFFER(
+            "the shared buffer is memory of this machine, and the task runs on another",
+            "Pass the path of a file that the nodes can read, or the bytes themselves"),
     NO_CONSTRUCTOR(
             "%s is Serializable, but its superclass %s is not and has no no-argument constructor that %s can call, so"
                     + " it could be written but not read",

@@ -24,8 +24,12 @@ final class StandIns {
 
     private StandIns() {}
 
-    /** Gives the form to write, which may be the object itself, or an {@link Objection}. */
-    static Object formOf(Object object) {
+    /**
+     * Gives the form to write, which may be the object itself, or an {@link Objection}.
+     *
+     * @param near whether it is read on this machine
+     */
+    static Object formOf(Object object, boolean near) {
         return switch (object) {
             case SerializedLambda lambda -> MethodName.formOf(lambda);
             case Path path ->
@@ -41,7 +45,8 @@ final class StandIns {
             case OptionalDouble optional ->
                 optional.isPresent() ? new OptionalNumber(optional.getAsDouble()) : new Absent(Empty.OPTIONAL_DOUBLE);
             case ByteBuffer buffer -> Bytes.of(buffer);
-            case SharedBuffer buffer -> formOfShared(buffer);
+            case SharedBuffer buffer ->
+                near ? formOfShared(buffer) : Objection.to(SharedBuffer.class, Obstacle.FAR_BUFFER);
             default -> formOfProxy(object);
         };
     }

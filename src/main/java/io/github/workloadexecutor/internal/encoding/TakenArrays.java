@@ -16,6 +16,10 @@ final class TakenArrays {
         this.sink = sink;
     }
 
+    boolean isOnThisMachine() {
+        return sink.isOnThisMachine();
+    }
+
     /** An object is written that is of use in one process only. */
     void copied(Object synchroniser) {
         sink.copied(synchroniser.getClass());

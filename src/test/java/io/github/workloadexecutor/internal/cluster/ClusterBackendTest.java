@@ -12,6 +12,7 @@ import io.github.workloadexecutor.failure.TaskTimeoutException;
 import io.github.workloadexecutor.internal.cluster.MemoryCluster.Node;
 import io.github.workloadexecutor.task.CpuTask;
 import io.github.workloadexecutor.task.Retry;
+import io.github.workloadexecutor.task.SharedBuffer;
 import io.github.workloadexecutor.task.TaskFuture;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.testing.Functions;
@@ -328,6 +329,19 @@ final class ClusterBackendTest {
                 .isInstanceOf(NotShippableException.class)
                 .hasMessageContaining("1048576")
                 .hasMessageContaining("split");
+    }
+
+    @Test
+    void submit_taskHoldsASharedBuffer_isRefusedAtTheCallSiteWithPathAndCure() {
+        cluster.start(1);
+
+        try (SharedBuffer buffer = executor.cpu().share(new byte[100])) {
+            assertThatThrownBy(() -> executor.cpu().submit(new Tasks.Echo<>(List.of(buffer))))
+                    .isInstanceOf(NotShippableException.class)
+                    .hasMessageContaining("Echo.value[0]")
+                    .hasMessageContaining("memory of this machine")
+                    .hasMessageContaining("Pass the path");
+        }
     }
 
     @Test
