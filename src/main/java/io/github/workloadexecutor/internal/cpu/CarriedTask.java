@@ -14,7 +14,6 @@ import io.github.workloadexecutor.internal.learning.TypeProfile;
 import io.github.workloadexecutor.task.TaskOptions;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,11 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
     private final EncodedTask task;
     private final Hearing hearing;
 
-    private final AtomicBoolean toldOverdue = new AtomicBoolean();
-
     // Touched only by the thread that ends the task.
     private @Nullable Reply reply;
+
+    // Guarded by hearing.
+    private boolean toldOverdue;
 
     CarriedTask(Dispatcher dispatcher, long number, EncodedTask task, Hearing hearing) {
         super(
@@ -117,23 +117,26 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
 
     @Override
     public void done(LaneFuture<?> future) {
-        tellIfOverdue();
+        if (state() == State.FAILED && exceptionNow() instanceof TaskTimeoutException late) {
+            tellOverdue(late);
+        }
     }
 
-    /** Its worker may be done with it before its future has told that it is overdue. */
-    private void tellIfOverdue() {
-        if (state() == State.FAILED
-                && exceptionNow() instanceof TaskTimeoutException late
-                && toldOverdue.compareAndSet(false, true)) {
-            Worker at = worker();
-            hearing.overdue(late.limit(), late.snapshot().orElse(null), at == null ? "" : at.name());
+    /** Once, and before it is said that the task is over: two threads may find that out at the same time. */
+    private void tellOverdue(TaskTimeoutException late) {
+        synchronized (hearing) {
+            if (!toldOverdue) {
+                toldOverdue = true;
+                Worker at = worker();
+                hearing.overdue(late.limit(), late.snapshot().orElse(null), at == null ? "" : at.name());
+            }
         }
     }
 
     @Override
     protected void over(boolean ran) {
-        tellIfOverdue();
         Reply answer = reply;
+        done(this);
         if (answer != null) {
             hearing.replied(new Reply(task.id(), answer.kind(), answer.body(), answer.cost(), answer.outputs()));
         } else if (state() == State.FAILED

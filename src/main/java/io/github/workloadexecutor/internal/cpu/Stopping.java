@@ -97,13 +97,16 @@ final class Stopping implements Deadlines.Expiry {
                         TimeUnit.NANOSECONDS.toMillis(killAfterNanos)));
     }
 
-    /** The first to say that a task's time is over, while it still runs there, decides what it fails with. */
+    /**
+     * The first to say that a task's time is over, while it is still there, decides what it fails with. It need not be
+     * the first of its worker's tasks: a slot of a node may be at several of them.
+     */
     void timeOut(CpuFuture<?> task, Worker worker, Limit limit, @Nullable TaskSnapshot snapshot, String evidence) {
         TaskTimeoutException timeout = new TaskTimeoutException(
                 task.taskName(), limit, allowed(task, limit), worker.name(), snapshot, evidence);
         lock.lock();
         try {
-            if (!placement.isAt(worker, task) || task.timeout() != null || task.isDone()) {
+            if (placement.taskOf(worker, task.number()) != task || task.timeout() != null || task.isDone()) {
                 return;
             }
             task.expire(timeout);

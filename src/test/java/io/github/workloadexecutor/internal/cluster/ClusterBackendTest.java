@@ -29,8 +29,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that come and go, on a carrier within this process: what is promised whatever the engine. */
 @Timeout(60)
@@ -47,6 +50,12 @@ final class ClusterBackendTest {
                 .name("app")
                 .cpu(new ClusterBackend(cluster, new ClusterConfig(NODE_TIMEOUT, NO_NODE_TIMEOUT, largest)))
                 .build();
+    }
+
+    /** Which code this is, nodes and application tell each other; finding out takes time, but only once. */
+    @BeforeAll
+    static void readCode() {
+        CodeIdentity unused = CodeIdentity.ofThisJvm().join();
     }
 
     @AfterEach
@@ -319,6 +328,31 @@ final class ClusterBackendTest {
             assertThat(late).hasMessageContaining("slot 1 of node n1 (memory:1)");
         });
         assertThat(executor.cpu().submit(Functions::square, 3).get()).isEqualTo(9);
+    }
+
+    /** A slot of a node may be at several tasks, if they were let in ahead; each has its own time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void timeout_taskWasLetInAheadBehindALongOne_failsWithThat(int ended) throws Exception {
+        cluster.start(2);
+        List<Integer> inputs = IntStream.range(0, 200).boxed().toList();
+        assertThat(executor.cpu().map(Functions::square, inputs)).hasSize(200);
+        List<Held> both = held(2);
+        List<TaskFuture<String>> futures =
+                both.stream().map(task -> executor.cpu().submit(task)).toList();
+        await().until(() -> both.stream().allMatch(task -> task.starts() == 1));
+        Held late = Held.named("late");
+        TaskFuture<String> future = executor.cpu()
+                .with(TaskOptions.none().timeout(Duration.ofMillis(100)))
+                .submit(late);
+
+        both.get(ended).letGo();
+
+        assertThat(failureOf(future)).isInstanceOf(TaskTimeoutException.class);
+        both.forEach(Held::letGo);
+        for (TaskFuture<String> each : futures) {
+            assertThat(each.get()).startsWith("held");
+        }
     }
 
     @Test

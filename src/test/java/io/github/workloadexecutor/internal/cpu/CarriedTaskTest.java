@@ -20,6 +20,7 @@ import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class CarriedTaskTest {
     }
 
     /** Notes everything in words. */
-    private static final class Heard implements Carried.Hearing {
+    private static class Heard implements Carried.Hearing {
         final List<String> words = new CopyOnWriteArrayList<>();
         final List<Reply> replies = new CopyOnWriteArrayList<>();
         final List<WorkloadException> losses = new CopyOnWriteArrayList<>();
@@ -233,5 +234,40 @@ final class CarriedTaskTest {
         lane.dispatcher.found(worker, EncodedTask.of(3, 77), Finding.Kind.LEFT_BEHIND, "a thread");
 
         assertThat(heard.words).containsExactly("progressed 0.5", "found LEFT_BEHIND");
+    }
+
+    /** Who hears first that a task is over must not find its value missing. */
+    @Test
+    void overdue_workerAnswersMeanwhile_isToldBeforeTheEnd() throws Exception {
+        CountDownLatch telling = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Heard slow = new Heard() {
+            @Override
+            public void overdue(Limit limit, @Nullable TaskSnapshot snapshot, String worker) {
+                telling.countDown();
+                awaitUninterruptibly(goOn);
+                super.overdue(limit, snapshot, worker);
+            }
+        };
+        FakeWorker worker = lane.backend.readyWorker("a");
+        var unused = lane.dispatcher.carry(task(), slow);
+        lane.dispatcher.overdue(worker, 1, Limit.RUN, null);
+        telling.await();
+
+        Thread answering = Thread.ofPlatform().start(() -> worker.reply("value", COST));
+        await().until(() -> answering.getState() != Thread.State.RUNNABLE && answering.getState() != Thread.State.NEW);
+        goOn.countDown();
+        answering.join();
+
+        await().until(() -> slow.words.size() == 2);
+        assertThat(slow.words).containsExactly("overdue RUN in a", "over");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
