@@ -468,6 +468,7 @@ final class Placement {
     }
 
     private void remove(WorkerLoad load) {
+        demanded = 0; // The backend has not heard what its going means.
         loads.remove(load.worker());
         ranking.gone(load);
         if (slotUsers != null) {
@@ -486,7 +487,6 @@ final class Placement {
 
     /** Takes out a worker that is gone, and gives what it had, in order. The first was its own, if it had begun. */
     List<CpuFuture<?>> lose(Worker worker) {
-        demanded = 0;
         if (worker.heapFactor() > 1) {
             larger = LargerWorker.NONE;
         }
@@ -515,6 +515,7 @@ final class Placement {
         WorkerLoad load = loads.get(worker);
         CpuFuture<?> task = load == null ? null : load.find(number);
         if (load != null && task != null) {
+            demanded = 0; // It may wait again, and for another backend's worker than this one.
             removed(load, task);
             deadlines.over(task);
         }

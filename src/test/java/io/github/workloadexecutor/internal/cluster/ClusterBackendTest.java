@@ -356,6 +356,23 @@ final class ClusterBackendTest {
     }
 
     @Test
+    void drain_lastNodeLeavesWhileTasksWait_theyFailAfterTheConfiguredWait() throws Exception {
+        Node only = cluster.start(1);
+        List<Held> tasks = held(5);
+        List<TaskFuture<String>> futures = new ArrayList<>();
+        tasks.forEach(task -> futures.add(executor.cpu().submit(task)));
+        await().until(() -> tasks.getFirst().starts() == 1);
+
+        only.host.drain();
+        tasks.forEach(Held::letGo);
+
+        assertThat(futures.getFirst().get()).isEqualTo("held 0");
+        for (TaskFuture<String> waiting : futures.subList(1, 5)) {
+            assertThat(failureOf(waiting)).isInstanceOf(NoNodeException.class);
+        }
+    }
+
+    @Test
     void submit_taskIsTooLarge_isRefusedAtTheCallSiteWithTheAlternatives() {
         cluster.start(1);
 
