@@ -278,10 +278,13 @@ public final class ClusterBackend implements Backend {
         fresh.forEach(NodeLink::open);
     }
 
-    /** A node is there for tasks. */
+    /** A node is there for tasks; unless it is lost already. */
     void opened(NodeLink link, int offered) {
         LOG.info("{} uses {} with {} slots", listener().executorName(), link.name(), offered);
         synchronized (lock) {
+            if (links.get(link.place()) != link) {
+                return;
+            }
             serving.add(link);
             slots.put(link, offered);
             slotsSoFar += offered;

@@ -74,6 +74,11 @@ final class NodeLink {
     private final Map<Long, Slot> slotOf = new HashMap<>();
     private final List<Slot> slots = new ArrayList<>();
     private final Set<Slot> gone = new HashSet<>();
+    /** Tasks that the node gives back; until the listener has been told. */
+    private final Set<Long> givenBack = new HashSet<>();
+    /** Slots that are being offered to the listener, who must not hear of their end before. */
+    private final Map<Slot, @Nullable Runnable> offering = new HashMap<>();
+
     private final Map<Long, FrameReader> early = new HashMap<>();
     private Phase phase = Phase.OPENING;
     private int underWay;
@@ -133,6 +138,7 @@ final class NodeLink {
 
     /** A task is sent; under the lock. */
     void sent(EncodedTask task, Slot slot, boolean mayBegin) {
+        givenBack.remove(task.id());
         slotOf.put(task.id(), slot);
         outbox.writer().putConstant(Word.TASK).putBoolean(mayBegin).putTask(task);
     }
@@ -277,7 +283,7 @@ final class NodeLink {
                 case NOT_STARTED -> notStarted(in.readLong(), in.readText(), in.readTexts());
                 case TOO_LARGE -> tooLarge(in.readLong(), in.readLong());
                 case OVER -> over(in.readLong());
-                case NOT_RUN -> taskLost(in.readLong(), (id, task, attempt, ranFor) -> null);
+                case NOT_RUN -> notRun(in.readLong());
                 case PROGRESSED -> {
                     long id = in.readLong();
                     Slot slot = slotOf(id);
@@ -372,6 +378,16 @@ final class NodeLink {
         }
     }
 
+    private void notRun(long id) {
+        synchronized (lock) {
+            givenBack.add(id);
+        }
+        taskLost(id, (number, task, attempt, ranFor) -> null);
+        synchronized (lock) {
+            givenBack.remove(id);
+        }
+    }
+
     private void taskLost(long id, Fate fate) {
         Slot slot = ended(id);
         if (slot != null) {
@@ -391,8 +407,11 @@ final class NodeLink {
         }
     }
 
-    /** After a task of a slot is over: one that was killed with it is offered again, and one of a leaving node goes. */
-    private void settle(Slot slot) {
+    /**
+     * After a task of a slot is over, or was over when it was killed: one that was killed with it is offered again, and
+     * one of a leaving node goes.
+     */
+    void settle(Slot slot) {
         boolean killed;
         boolean leaving;
         synchronized (lock) {
@@ -402,7 +421,27 @@ final class NodeLink {
         if (leaving) {
             retire(slot);
         } else if (killed) {
-            listener.ready(slot);
+            offer(slot);
+        }
+    }
+
+    /** A slot can be used; if it is lost before the listener has heard that, he hears of the loss afterwards. */
+    private void offer(Slot slot) {
+        synchronized (lock) {
+            if (phase != Phase.OPEN) {
+                return;
+            }
+            offering.put(slot, null);
+        }
+        listener.ready(slot);
+        Runnable loss;
+        synchronized (lock) {
+            loss = offering.remove(slot);
+        }
+        if (loss != null) {
+            loss.run();
+        } else if (isLeaving()) {
+            retire(slot);
         }
     }
 
@@ -444,7 +483,7 @@ final class NodeLink {
             slots.addAll(all);
         }
         backend.opened(this, all.size());
-        all.forEach(listener::ready);
+        all.forEach(this::offer);
     }
 
     private void refuse(String sentence) {
@@ -466,12 +505,18 @@ final class NodeLink {
                 for (long id : slot.held()) {
                     slot.drop(id);
                     takenBack(id);
+                    givenBack.add(id);
                     held.put(id, slot);
                 }
             }
         }
         backend.leaving(this);
-        held.forEach((id, slot) -> listener.taskLost(slot, id, (number, task, attempt, ranFor) -> null));
+        held.forEach((id, slot) -> {
+            listener.taskLost(slot, id, (number, task, attempt, ranFor) -> null);
+            synchronized (lock) {
+                givenBack.remove(id);
+            }
+        });
         all.forEach(this::retire);
     }
 
@@ -479,7 +524,7 @@ final class NodeLink {
     private void retire(Slot slot) {
         boolean last;
         synchronized (lock) {
-            if (!slot.isEmpty() || gone.contains(slot)) {
+            if (!slot.isEmpty() || gone.contains(slot) || offering.containsKey(slot)) {
                 return;
             }
         }
@@ -532,7 +577,8 @@ final class NodeLink {
 
     /** The node is gone, or must be taken for that. */
     void lost(String reason, List<String> evidence) {
-        Map<Slot, Set<Long>> mayHaveBegun = new HashMap<>();
+        Set<Long> notBegun;
+        List<Slot> all;
         int held = 0;
         long done;
         synchronized (lock) {
@@ -541,10 +587,12 @@ final class NodeLink {
             }
             phase = Phase.ENDED;
             done = tasksDone;
-            for (Slot slot : slots) {
-                Set<Long> begun = new HashSet<>(slot.begun());
+            all = List.copyOf(slots);
+            // Whatever else the listener has there may have begun, or has been answered just now.
+            notBegun = new HashSet<>(givenBack);
+            for (Slot slot : all) {
+                notBegun.addAll(slot.held());
                 held += slot.held().size();
-                mayHaveBegun.put(slot, begun);
             }
         }
         Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
@@ -552,11 +600,22 @@ final class NodeLink {
         WorkerDossier dossier = WorkerDossier.ofLostNode(nodeName, reason, evidence, age, done);
         int spared = held;
         backend.ended(this, name() + " was lost because " + reason, /* lost= */ true);
-        mayHaveBegun.forEach((slot, begun) -> listener.lost(
-                slot,
-                (id, task, attempt, ranFor) -> begun.contains(id)
-                        ? new NodeLostException(
-                                dossier, place.address(), silence, config.nodeTimeout(), spared, task, attempt, ranFor)
-                        : null));
+        Fate fate = (id, task, attempt, ranFor) -> notBegun.contains(id)
+                ? null
+                : new NodeLostException(
+                        dossier, place.address(), silence, config.nodeTimeout(), spared, task, attempt, ranFor);
+        for (Slot slot : all) {
+            tellLoss(slot, fate);
+        }
+    }
+
+    private void tellLoss(Slot slot, Fate fate) {
+        synchronized (lock) {
+            if (offering.containsKey(slot)) {
+                offering.put(slot, () -> listener.lost(slot, fate));
+                return;
+            }
+        }
+        listener.lost(slot, fate);
     }
 }

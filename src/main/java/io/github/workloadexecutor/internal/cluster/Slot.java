@@ -137,6 +137,9 @@ final class Slot implements Worker {
             running = begun();
         }
         running.forEach(id -> node.kill(id, reason));
+        if (running.isEmpty()) {
+            node.settle(this); // Its task has just ended, so nothing else will.
+        }
     }
 
     // From the node, under its lock.
