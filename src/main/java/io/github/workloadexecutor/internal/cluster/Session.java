@@ -37,6 +37,8 @@ final class Session {
     /** So many requests may wait here; if there is one more, the oldest is answered. */
     static final int MOST_WAITING = 2;
 
+    private static final String GONE = "its application is gone";
+
     private final NodeHost host;
     private final long number;
 
@@ -103,11 +105,14 @@ final class Session {
 
     // Requests.
 
-    /** Takes in a request, and those after it that have come early. */
+    /** Takes in a request, and those after it that have come early; none if the session has ended. */
     void accept(long number, FrameReader request) throws ProtocolViolation {
         heardNanos = System.nanoTime();
         intake.lock();
         try {
+            if (ended) {
+                return;
+            }
             if (number != nextNumber) {
                 early.put(number, request);
                 return;
@@ -354,7 +359,11 @@ final class Session {
                 return;
             }
             try {
-                carried = host.dispatcher().carry(number, task, this);
+                Carried run = host.dispatcher().carry(number, task, this);
+                carried = run;
+                if (ended) {
+                    run.kill(GONE); // The session has ended meanwhile, and may not have seen it.
+                }
             } catch (RejectedExecutionException closed) {
                 notRun();
             }
