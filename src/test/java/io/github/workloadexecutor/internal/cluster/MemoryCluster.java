@@ -24,6 +24,7 @@ final class MemoryCluster implements Carrier, AutoCloseable {
     private final Map<Place, Node> nodes = new ConcurrentHashMap<>();
     private final List<Node> all = new ArrayList<>();
     private volatile Runnable changed = () -> {};
+    private volatile Runnable delay = () -> {};
     private int named;
 
     /** A node, and what is done to it. */
@@ -79,11 +80,25 @@ final class MemoryCluster implements Carrier, AutoCloseable {
         }
 
         private void exchange(byte[] request, CompletableFuture<byte[]> answer) {
+            delay.run();
             thawed().join();
+            if (isDead()) {
+                return;
+            }
             byte[] said = host.exchange(request);
+            delay.run();
             thawed().join();
             answer.complete(said);
         }
+
+        private synchronized boolean isDead() {
+            return dead;
+        }
+    }
+
+    /** Has each request and each answer wait on its way, in a thread of its own, so that they overtake each other. */
+    void delayBy(Runnable wait) {
+        delay = wait;
     }
 
     Node start(int slots) {
