@@ -27,7 +27,7 @@ final class SessionTest {
     /** Nobody waits for it, and nobody is left who would end it. */
     @Test
     void task_comesAfterTheSessionHasEnded_isNotBegun() throws Exception {
-        Session session = new Session(node.host);
+        Session session = new Session(node.host, 1);
         session.accept(
                 0,
                 new FrameReader(new FrameWriter()

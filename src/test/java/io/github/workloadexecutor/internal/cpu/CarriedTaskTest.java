@@ -250,8 +250,8 @@ final class CarriedTaskTest {
             }
         };
         FakeWorker worker = lane.backend.readyWorker("a");
-        var unused = lane.dispatcher.carry(task(), slow);
-        lane.dispatcher.overdue(worker, 1, Limit.RUN, null);
+        var unused = lane.dispatcher.carry(3, task(), slow);
+        lane.dispatcher.overdue(worker, EncodedTask.of(3, 77), Limit.RUN, null);
         telling.await();
 
         Thread answering = Thread.ofPlatform().start(() -> worker.reply("value", COST));
