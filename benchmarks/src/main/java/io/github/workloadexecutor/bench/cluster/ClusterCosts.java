@@ -46,11 +46,11 @@ public record ClusterCosts(
 
     /** Nothing costs anything. */
     static ClusterCosts none() {
-        return new ClusterCosts(0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 3, 20_000, 2_000, 64, 1, 0);
+        return new ClusterCosts(0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 3, 20_000, 2_000, 256, 1, 0);
     }
 
     /** Costs of the submitter that were measured, and for the rest what a first look at an engine has shown. */
-    static ClusterCosts assumed(double encode, double start, double replied, double decode) {
+    public static ClusterCosts assumed(double encode, double start, double replied, double decode) {
         return new ClusterCosts(
                 encode,
                 start,
@@ -66,13 +66,13 @@ public record ClusterCosts(
                 /* exchangesPerNode= */ 3,
                 /* longTask= */ 20_000,
                 /* grantedAhead= */ 2_000,
-                /* mostGranted= */ 64,
+                /* mostGranted= */ 256,
                 /* held= */ 1,
                 /* lossNoticed= */ 70_000);
     }
 
     /** The same, but for one of them, by its name. */
-    ClusterCosts with(String name, Number value) {
+    public ClusterCosts with(String name, Number value) {
         Gson gson = new Gson();
         JsonObject json = gson.toJsonTree(this).getAsJsonObject();
         if (!json.has(name)) {

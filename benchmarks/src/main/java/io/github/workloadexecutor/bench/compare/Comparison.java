@@ -32,7 +32,12 @@ public final class Comparison {
             new IdleWorker());
 
     private static final List<Figure> CLUSTER = List.of(
-            new NodesRoundTrip(/* awake= */ false), new NodesRoundTrip(/* awake= */ true), new NodesThroughput());
+            new NodesRoundTrip(/* awake= */ false),
+            new NodesRoundTrip(/* awake= */ true),
+            new NodesThroughput(),
+            new NodesCosts(),
+            new NodesMakespan(),
+            new NodesFaults());
 
     private final Setting setting;
     private final List<Figure> figures;

@@ -87,6 +87,27 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** Waits until so many tasks have begun, as far as the executor knows, and a moment more for the nodes to begin. */
+    static void awaitRunning(WorkloadExecutor executor, int tasks) {
+        while (executor.cpu().statistics().running() != tasks) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        long end = System.nanoTime() + 1_000_000_000;
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        int unused = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                .start()
+                .waitFor();
+    }
+
+    List<Process> processes() {
+        return processes;
+    }
+
     /** The bare engine's executor service. */
     IExecutorService raw() {
         if (raw == null) {
