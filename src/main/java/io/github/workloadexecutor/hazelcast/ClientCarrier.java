@@ -3,6 +3,8 @@ package io.github.workloadexecutor.hazelcast;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.client.config.ClientConnectionStrategyConfig.ReconnectMode;
+import com.hazelcast.client.impl.clientside.HazelcastClientProxy;
+import com.hazelcast.client.impl.connection.ClientConnection;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
@@ -14,9 +16,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * there is none, there are no nodes.
  */
 final class ClientCarrier implements Carrier {
+
+    private static final int LONGEST_BACKOFF = 1000;
 
     private final ClientConfig config;
 
@@ -40,6 +47,11 @@ final class ClientCarrier implements Carrier {
     ClientCarrier(ClientConfig given, Duration nodeTimeout) {
         config = new ClientConfig(given);
         config.getConnectionStrategyConfig().setAsyncStart(true).setReconnectMode(ReconnectMode.ASYNC);
+        // However long there was no node: the first that comes is found soon.
+        config.getConnectionStrategyConfig()
+                .getConnectionRetryConfig()
+                .setInitialBackoffMillis(LONGEST_BACKOFF)
+                .setMaxBackoffMillis(LONGEST_BACKOFF);
         Engine.restrict(config.getSerializationConfig());
         setUnlessGiven("hazelcast.logging.type", "slf4j");
         setUnlessGiven("hazelcast.phone.home.enabled", "false");
@@ -89,8 +101,9 @@ final class ClientCarrier implements Carrier {
             return List.of();
         }
         try {
+            Predicate<Member> reachable = reachable(opened);
             Map<Place, Member> found = opened.getCluster().getMembers().stream()
-                    .filter(member -> member.getAttribute(Engine.NODE_NAME) != null)
+                    .filter(member -> member.getAttribute(Engine.NODE_NAME) != null && reachable.test(member))
                     .collect(Collectors.toMap(ClientCarrier::placeOf, member -> member, (one, same) -> one));
             Map<String, Member> byId = new ConcurrentHashMap<>();
             found.forEach((place, member) -> byId.put(place.id(), member));
@@ -98,6 +111,24 @@ final class ClientCarrier implements Carrier {
             return found.keySet();
         } catch (HazelcastException | IllegalStateException notConnected) {
             return List.of();
+        }
+    }
+
+    /**
+     * Whether there is a connection to a member. What is for another one, the client gives to any member to pass on: so
+     * it might be lost with a node that it was not for, and one that has just joined often does not get it at all.
+     */
+    private static Predicate<Member> reachable(HazelcastInstance client) {
+        if (!(client instanceof HazelcastClientProxy proxy) || proxy.client == null) {
+            return any -> true;
+        }
+        try {
+            Set<UUID> connected = proxy.client.getConnectionManager().getActiveConnections().stream()
+                    .map(ClientConnection::getRemoteUuid)
+                    .collect(Collectors.toSet());
+            return member -> connected.contains(member.getUuid());
+        } catch (LinkageError otherVersion) {
+            return any -> true; // It has no name for this that everybody may use.
         }
     }
 

@@ -30,7 +30,7 @@ public interface Carrier {
      */
     void open(Runnable changed);
 
-    /** The nodes that the engine knows of right now; none while it has no connection. */
+    /** The nodes to which the engine has a connection right now. */
     Collection<Place> places();
 
     /**

@@ -274,7 +274,7 @@ public final class ClusterBackend implements Backend {
                 }
             });
         }
-        gone.forEach(link -> link.lost("the cluster says that it has left", List.of()));
+        gone.forEach(link -> link.lost("it has left the cluster, or the connection to it is gone", List.of()));
         fresh.forEach(NodeLink::open);
     }
 
