@@ -14,6 +14,9 @@ public final class DecodingException extends WorkloadException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Says in the workers of a node what messages call it. */
+    private static final String NODE = "io.github.workloadexecutor.node";
+
     /** What arrived: the task in the worker, or the result in the application. */
     private final NotShippableException.Subject subject;
 
@@ -48,8 +51,10 @@ public final class DecodingException extends WorkloadException {
     }
 
     private static String message(NotShippableException.Subject subject, String task, Throwable cause) {
+        String node = System.getProperty(NODE, "");
+        String where = node.isEmpty() ? "" : " on node " + node;
         String who = subject == NotShippableException.Subject.TASK
-                ? "task " + task + " arrived in its worker process but could not be decoded there"
+                ? "task " + task + " arrived in its worker process" + where + " but could not be decoded there"
                 : "the result of task " + task + " arrived from its worker process but could not be decoded";
         return who + ": " + Causes.describe(cause);
     }

@@ -74,7 +74,9 @@ public final class WorkloadNode implements AutoCloseable {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(name + " timer").factory());
         timer.setRemoveOnCancelPolicy(true);
-        ForkedConfig forked = ForkedConfig.ofNode(name, options.workers, options.workerHeap, options.workerJvmOptions);
+        List<String> jvmOptions = new ArrayList<>(options.workerJvmOptions);
+        jvmOptions.add("-Dio.github.workloadexecutor.node=" + name); // For messages of workers.
+        ForkedConfig forked = ForkedConfig.ofNode(name, options.workers, options.workerHeap, jvmOptions);
         host = new NodeHost(
                 name,
                 options.workers,
