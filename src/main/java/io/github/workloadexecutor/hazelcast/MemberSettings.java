@@ -32,6 +32,10 @@ final class MemberSettings {
      */
     static Config complete(@Nullable Config given, @Nullable String address, int port, List<String> join) {
         Config config = given == null ? new Config() : given;
+        if (config.getAdvancedNetworkConfig().isEnabled()) {
+            throw new IllegalArgumentException("a node must not use advanced-network, which has addresses of its own,"
+                    + " but the configuration enables it. Use network instead");
+        }
         NetworkConfig network = config.getNetworkConfig();
         listen(network, address, given != null);
         if (port > 0 || given == null) {
@@ -47,6 +51,7 @@ final class MemberSettings {
         setUnlessGiven(config, "hazelcast.logging.type", "slf4j");
         setUnlessGiven(config, "hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.socket.server.bind.any", "false");
         // It does not wait for tasks; the node drains and then shuts it down.
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         return config;
