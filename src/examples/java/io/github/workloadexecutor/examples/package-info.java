@@ -18,6 +18,8 @@
  * <p>{@link io.github.workloadexecutor.examples.Thumbnailer} makes thumbnails of a directory of images. Each is an
  * output of its task, {@link io.github.workloadexecutor.examples.Thumbnail}, which reads, scales and writes in a
  * worker.
+ *
+ * <p>{@link io.github.workloadexecutor.examples.Primes} counts primes on the nodes of a cluster.
  */
 @NullMarked
 package io.github.workloadexecutor.examples;
