@@ -18,7 +18,8 @@
  *    |      +-- internal.wire         rings, frames and doorbells between application and worker
  *    |      +-- internal.worker       the child's side
  *    +-- internal.inprocess           a backend of threads; borrows from internal.worker what a running task is
- *    +-- internal.cluster             what an application and the nodes of a cluster say to each other
+ *    +-- internal.cluster             a backend on other machines, and the nodes there, whatever carries the bytes
+ *    |      +-- hazelcast             what carries them: an engine that an application may bring along
  *    +-- internal.output              output files: staged out of sight, published when their task has succeeded
  *    +-- internal.context             what of the submitting thread goes along with a task, on either lane
  *    +-- internal.encoding            task <-> bytes; says why something cannot travel

@@ -166,8 +166,7 @@ final class NodeLinkTest {
     }
 
     private static FrameWriter reply(FrameWriter words, long id) {
-        return words.putConstant(Word.REPLIED)
-                .putReply(new Reply(id, Reply.Kind.VALUE, new byte[0]));
+        return words.putConstant(Word.REPLIED).putReply(new Reply(id, Reply.Kind.VALUE, new byte[0]));
     }
 
     private static @Nullable WorkloadException fateOf(WorkerListener.Fate fate, long id) {
