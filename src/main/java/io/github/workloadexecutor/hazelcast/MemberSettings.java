@@ -50,6 +50,12 @@ final class MemberSettings {
                 .setStatisticsEnabled(false));
         setUnlessGiven(config, "hazelcast.logging.type", "slf4j");
         setUnlessGiven(config, "hazelcast.phone.home.enabled", "false");
+        // Nobody can join while the oldest node is frozen and still counts; and whoever was left out for that, or has
+        // started at the same time as another, is to find the others soon.
+        setUnlessGiven(config, "hazelcast.heartbeat.interval.seconds", "1");
+        setUnlessGiven(config, "hazelcast.max.no.heartbeat.seconds", "10");
+        setUnlessGiven(config, "hazelcast.merge.first.run.delay.seconds", "10");
+        setUnlessGiven(config, "hazelcast.merge.next.run.delay.seconds", "10");
         config.setProperty("hazelcast.socket.bind.any", "false");
         config.setProperty("hazelcast.socket.server.bind.any", "false");
         // It does not wait for tasks; the node drains and then shuts it down.

@@ -102,6 +102,15 @@ final class MemberSettingsTest {
     }
 
     @Test
+    void complete_configurationSaysWhenAMemberIsDead_isLeftAsItIs() {
+        String property = "hazelcast.max.no.heartbeat.seconds";
+
+        assertThat(complete(listeningOn("10.0.0.5")).getProperty(property)).isEqualTo("10");
+        assertThat(complete(listeningOn("10.0.0.5").setProperty(property, "30")).getProperty(property))
+                .isEqualTo("30");
+    }
+
+    @Test
     void complete_whateverIsGiven_takesTheEnvelopeAlone() {
         Config config = complete(listeningOn("10.0.0.5"));
 
