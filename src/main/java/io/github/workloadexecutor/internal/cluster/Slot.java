@@ -75,7 +75,7 @@ final class Slot implements Worker {
     @Override
     public boolean send(EncodedTask task) {
         synchronized (node.lock) {
-            int mayBegin = node.window.size();
+            int mayBegin = room();
             if (!node.isOpen() || tasks.size() >= mayBegin + HELD) {
                 return false;
             }
@@ -144,6 +144,14 @@ final class Slot implements Worker {
 
     // From the node, under its lock.
 
+    /**
+     * How many tasks the node may have begun with: while it is at a long one, no others, whatever those before were.
+     */
+    private int room() {
+        boolean atLongOne = begun > 0 && System.nanoTime() - sinceNanos > Window.LONG_NANOS;
+        return atLongOne ? 1 : node.window.size();
+    }
+
     private @Nullable Sent find(long taskId) {
         for (Sent sent : tasks) {
             if (sent.id == taskId) {
@@ -168,7 +176,7 @@ final class Slot implements Worker {
         }
         tasks.remove(sent);
         begun -= sent.mayBegin ? 1 : 0;
-        for (Iterator<Sent> each = tasks.iterator(); each.hasNext() && begun < node.window.size(); ) {
+        for (Iterator<Sent> each = tasks.iterator(); each.hasNext() && begun < room(); ) {
             Sent next = each.next();
             if (!next.mayBegin) {
                 next.mayBegin = true;

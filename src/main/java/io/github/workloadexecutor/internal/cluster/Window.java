@@ -19,33 +19,33 @@ final class Window {
 
     private static final long AHEAD_NANOS = 2_000_000;
 
-    private static final double SHARE_OF_NEW = 0.125;
+    /** So many tasks say how long tasks are; older ones count half as much with each so many that follow. */
+    private static final int MEMORY = 64;
 
-    // Guarded by the node's lock; negative before the first task is over.
-    private double meanNanos = -1;
+    // Guarded by the node's lock: of tasks so far, old ones counting less.
+    private double nanos;
+    private double tasks;
 
     /**
      * A slot that had work all the time has answered tasks.
      *
-     * @param tasks how many, at least 1
-     * @param nanos since its last answer, or since it got work
+     * @param count how many, at least 1
+     * @param elapsed in nanoseconds, since its last answer, or since it got work
      */
-    void answered(int tasks, long nanos) {
-        double each = (double) nanos / tasks;
-        if (meanNanos < 0) {
-            meanNanos = each;
-            return;
+    void answered(int count, long elapsed) {
+        if (tasks > MEMORY) {
+            nanos /= 2;
+            tasks /= 2;
         }
-        // What is much longer than usual counts at once: better too few ahead than too many.
-        double share = each > 4 * meanNanos ? 0.5 : Math.min(0.5, SHARE_OF_NEW * tasks);
-        meanNanos += share * (each - meanNanos);
+        nanos += elapsed;
+        tasks += count;
     }
 
     /** How many tasks a slot may have begun, or be about to, at least 1. */
     int size() {
-        if (meanNanos < 0 || meanNanos >= LONG_NANOS) {
+        if (nanos >= LONG_NANOS * tasks) { // also before the first task is over
             return 1;
         }
-        return 1 + Math.clamp((long) (AHEAD_NANOS / Math.max(1, meanNanos)), 1, MOST - 1);
+        return 1 + Math.clamp((long) (AHEAD_NANOS * tasks / Math.max(1, nanos)), 1, MOST - 1);
     }
 }
