@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** When nothing has completed for too long, writes down what every thread is doing here and in the workers. */
 final class HangWatch implements Runnable {
@@ -17,16 +18,19 @@ final class HangWatch implements Runnable {
     private final Ledger ledger;
     private final Path dump;
     private final List<Thread> waiting;
+    private final Supplier<List<ProcessHandle>> processes;
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /**
      * @param dump where to write
      * @param waiting whom to interrupt then, so that the run ends
+     * @param processes the JVMs that do the work
      */
-    HangWatch(Ledger ledger, Path dump, List<Thread> waiting) {
+    HangWatch(Ledger ledger, Path dump, List<Thread> waiting, Supplier<List<ProcessHandle>> processes) {
         this.ledger = ledger;
         this.dump = dump;
         this.waiting = waiting;
+        this.processes = processes;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class HangWatch implements Runnable {
                 text.append("\n    at ").append(frame);
             }
         }
-        for (ProcessHandle worker : Monkey.workers()) {
+        for (ProcessHandle worker : processes.get()) {
             text.append("\n\nworker ").append(worker.pid()).append('\n').append(threadsOf(worker));
         }
         Files.writeString(dump, text);

@@ -8,121 +8,112 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Kills, freezes and starves workers, which are the child processes of this JVM that are JVMs too. */
+/** Plays pranks at random on whoever does the work, until it is told to stop. */
 final class Monkey implements Runnable {
 
-    /** What it does to one of them. */
-    enum Prank {
-        KILL,
-        FREEZE,
-        FREEZE_FOR_EVER,
-        STARVE
+    /** Something it does now and then. */
+    interface Prank {
+
+        /**
+         * Does it to somebody.
+         *
+         * @return to whom; null if there is nobody to do it to
+         */
+        @Nullable
+        String play(Monkey monkey) throws IOException, InterruptedException;
     }
 
-    private record Frozen(ProcessHandle worker, long thawNanos) {}
+    private record Named(String name, Prank prank) {}
+
+    private record Later(long nanos, Runnable action) {}
 
     private static final int LONGEST_PAUSE_MILLIS = 1500;
     private static final int MOST_NOTES = 30;
 
     private final Ledger ledger;
+    private final ChaosPlan plan;
     private final Random random;
-    private final List<Prank> pranks = new ArrayList<>();
+    private final List<Named> pranks = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Deque<Frozen> frozen = new ArrayDeque<>();
+    private final Deque<Later> later = new ArrayDeque<>();
     private final Deque<String> notes = new ArrayDeque<>();
 
     Monkey(Ledger ledger, ChaosPlan plan) {
         this.ledger = ledger;
+        this.plan = plan;
         this.random = new Random(plan.seed());
-        add(Prank.KILL, 6, plan);
-        add(Prank.FREEZE, 2, plan);
-        add(Prank.FREEZE_FOR_EVER, 1, plan);
-        add(Prank.STARVE, 1, plan);
     }
 
-    private void add(Prank prank, int weight, ChaosPlan plan) {
-        for (int i = 0; i < weight && plan.includes(prank); i++) {
-            pranks.add(prank);
+    /** Teaches it a prank, unless the plan is without. */
+    Monkey add(String name, int weight, Prank prank) {
+        for (int i = 0; i < weight && plan.includes(name); i++) {
+            pranks.add(new Named(name, prank));
         }
+        return this;
     }
 
     @Override
     public void run() {
         try {
             while (!stop.await(50 + random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
-                thaw();
-                List<ProcessHandle> workers = workers();
-                // A worker alone is mostly spared, or none would ever come to anything.
-                boolean sparing = workers.size() == 1 && random.nextInt(4) > 0;
-                if (!pranks.isEmpty() && !workers.isEmpty() && !sparing) {
-                    ProcessHandle worker = workers.get(random.nextInt(workers.size()));
-                    play(pranks.get(random.nextInt(pranks.size())), worker);
+                doWhatIsDue(System.nanoTime());
+                if (!pranks.isEmpty()) {
+                    play(pranks.get(random.nextInt(pranks.size())));
                 }
             }
-        } catch (InterruptedException | IOException | RuntimeException unexpected) {
+            later.forEach(each -> each.action().run());
+        } catch (InterruptedException | IOException | RuntimeException | AssertionError unexpected) {
             ledger.violation("the monkey failed with " + unexpected);
         }
     }
 
-    static List<ProcessHandle> workers() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info()
-                        .command()
-                        .filter(command -> command.endsWith("/java"))
-                        .isPresent())
-                .toList();
-    }
-
-    private void play(Prank prank, ProcessHandle worker) throws IOException, InterruptedException {
-        note(prank + " " + worker.pid());
-        ledger.count("pranks " + prank);
-        switch (prank) {
-            case KILL -> signal("KILL", worker);
-            case FREEZE -> {
-                signal("STOP", worker);
-                frozen.add(new Frozen(worker, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(800))));
-            }
-            case FREEZE_FOR_EVER -> signal("STOP", worker);
-            case STARVE -> starve();
+    private void play(Named named) throws IOException, InterruptedException {
+        String victim = named.prank().play(this);
+        if (victim != null) {
+            note(named.name() + " " + victim);
+            ledger.count("pranks " + named.name());
         }
     }
 
-    private void thaw() throws IOException, InterruptedException {
-        List<Frozen> due = frozen.stream()
-                .filter(one -> one.thawNanos() - System.nanoTime() < 0)
-                .toList();
-        for (Frozen one : due) {
-            frozen.remove(one);
-            signal("CONT", one.worker());
-        }
+    private void doWhatIsDue(long now) {
+        List<Later> due = later.stream().filter(each -> each.nanos() - now < 0).toList();
+        later.removeAll(due);
+        due.forEach(each -> each.action().run());
     }
 
-    /** A worker that has ended meanwhile takes no notice. */
-    private static void signal(String name, ProcessHandle worker) throws IOException, InterruptedException {
-        if (worker.isAlive()) {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(worker.pid()))
-                    .redirectErrorStream(true)
-                    .start();
-            int unused = kill.waitFor();
-        }
+    // For pranks.
+
+    Random random() {
+        return random;
+    }
+
+    /** Has something done after a while, or when the monkey stops. */
+    void later(int millis, Runnable action) {
+        later.add(new Later(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), action));
+    }
+
+    /** Waits, unless the monkey is to stop. */
+    void pause(int millis) throws InterruptedException {
+        boolean unused = stop.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Busy processes beside the workers, more than there are processors. */
-    private void starve() throws IOException, InterruptedException {
+    String starve() throws IOException, InterruptedException {
         List<Process> busy = new ArrayList<>();
         try {
             for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
                 busy.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
             }
-            boolean unused = stop.await(random.nextInt(600), TimeUnit.MILLISECONDS);
+            pause(random.nextInt(600));
         } finally {
             for (Process process : busy) {
                 process.destroyForcibly();
                 int unused = process.waitFor();
             }
         }
+        return "everybody";
     }
 
     private synchronized void note(String prank) {

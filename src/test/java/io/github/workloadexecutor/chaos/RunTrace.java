@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -30,6 +31,14 @@ final class RunTrace {
                     new File(directory, Long.toString(ProcessHandle.current().pid())), /* append= */ true);
         }
         trace.write(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
+
+    /** The processes that have run tasks. */
+    static List<Long> workers(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> Long.parseLong(file.getFileName().toString()))
+                    .toList();
+        }
     }
 
     /** Counts in the application how often each task has run. */

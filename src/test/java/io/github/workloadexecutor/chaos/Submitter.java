@@ -40,7 +40,7 @@ final class Submitter implements Runnable {
         this.random = new Random(plan.seed() + number);
         this.endNanos = System.nanoTime() + plan.time().toNanos();
         for (Deed deed : Deed.values()) {
-            for (int i = 0; i < deed.weight() && plan.includes(deed); i++) {
+            for (int i = 0; i < deed.weight() && plan.includes(deed.name()); i++) {
                 deeds.add(deed);
             }
         }
