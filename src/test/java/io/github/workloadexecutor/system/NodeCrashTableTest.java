@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @SystemTest
 @Tag("cluster")
+@Tag("long")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "plants signals with kill(1)")
 final class NodeCrashTableTest extends WorkerFaults {
 
