@@ -180,6 +180,7 @@ abstract class WorkerFaults {
     void fault_betweenTasks_failsNoTask(Fault fault) throws Exception {
         assumeTrue(includes(Moment.AFTERWARDS, fault));
         long failedBefore = executor().cpu().statistics().failed();
+        long crashedBefore = executor().cpu().workers().crashed();
         Path permit = directory.resolve("between-" + fault);
         executor()
                 .submit(new MisbehavingTask(Moment.AFTERWARDS, fault.misbehaviour).onlyWith(permit))
@@ -192,6 +193,10 @@ abstract class WorkerFaults {
         assertEchoed(others);
         assertThat(executor().cpu().statistics().failed()).isEqualTo(failedBefore);
         table().enter(Moment.AFTERWARDS.name(), fault.name(), null);
+        if (!fault.isThrown()) {
+            // One that takes its time to end would have the next fault's task.
+            await().until(() -> executor().cpu().workers().crashed() > crashedBefore);
+        }
     }
 
     // What all have in common.
