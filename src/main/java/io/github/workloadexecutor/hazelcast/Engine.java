@@ -16,34 +16,13 @@ final class Engine {
 
     private Engine() {}
 
-    /** Lets through the envelope, and of what Java would serialise only how members tell each other of failures. */
+    /** Lets through the envelope, and no object that Java would serialise. */
     static void restrict(SerializationConfig serialization) {
         serialization.addDataSerializableFactory(Exchange.FACTORY, new Exchange.Factory());
-        // Whatever is not listed is refused. The envelope itself needs no Java serialisation; but a member that cannot
-        // read another's exception waits for its answer until some time is over.
+        // Whatever is not listed is refused. The envelope itself needs no Java serialisation.
         serialization.setJavaSerializationFilterConfig(new JavaSerializationFilterConfig()
                 .setDefaultsDisabled(true)
-                .setWhitelist(new ClassFilter()
-                        .addClasses(
-                                Exchange.class.getName(),
-                                "java.util.ArrayList",
-                                "java.util.Collections$EmptyList",
-                                "java.util.Collections$UnmodifiableCollection",
-                                "java.util.Collections$UnmodifiableList",
-                                "java.util.Collections$UnmodifiableRandomAccessList",
-                                "java.util.concurrent.CancellationException",
-                                "java.util.concurrent.ExecutionException",
-                                "java.util.concurrent.RejectedExecutionException",
-                                "java.util.concurrent.TimeoutException",
-                                "java.io.IOException",
-                                "java.io.EOFException")
-                        .addPackages(
-                                "java.lang",
-                                "com.hazelcast.core",
-                                "com.hazelcast.spi.exception",
-                                "com.hazelcast.nio.serialization",
-                                "com.hazelcast.internal.cluster.impl")
-                        .addPrefixes("[Ljava.lang.StackTraceElement")));
+                .setWhitelist(new ClassFilter().addClasses(Exchange.class.getName())));
     }
 
     /** A number of seconds for the engine's properties, at least 1. */
