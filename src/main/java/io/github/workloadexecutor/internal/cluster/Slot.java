@@ -108,10 +108,7 @@ final class Slot implements Worker {
                 node.takenBack(taskId);
                 return true;
             }
-            if (!sent.recalled) {
-                sent.recalled = true;
-                node.recall(taskId);
-            }
+            recall(sent);
             return false;
         }
     }
@@ -129,16 +126,31 @@ final class Slot implements Worker {
         node.cancel(taskId);
     }
 
+    /** Ends the first; those that were let in behind it may run in other workers, and are not to share its fate. */
     @Override
     public void kill(String reason) {
-        List<Long> running;
+        Sent first;
         synchronized (node.lock) {
             killed = true;
-            running = begun();
+            first = tasks.peekFirst();
+            for (Sent sent : tasks) {
+                if (sent != first) {
+                    recall(sent);
+                }
+            }
         }
-        running.forEach(id -> node.kill(id, reason));
-        if (running.isEmpty()) {
+        if (first == null) {
             node.settle(this); // Its task has just ended, so nothing else will.
+        } else {
+            node.kill(first.id, reason);
+        }
+    }
+
+    /** Asks for a task again that the node may have begun with; under the node's lock. */
+    private void recall(Sent sent) {
+        if (sent.mayBegin && !sent.recalled) {
+            sent.recalled = true;
+            node.recall(sent.id);
         }
     }
 

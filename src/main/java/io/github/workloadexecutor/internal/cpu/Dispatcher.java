@@ -393,6 +393,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
     public Answered replied(Worker worker, List<Reply> replies, boolean leaving) {
         List<Delivery> deliveries = new ArrayList<>(replies.size());
         boolean free;
+        CpuFuture<?> unwanted;
         Step step;
         lock.lock();
         try {
@@ -411,11 +412,13 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             step = placement.match();
             free = placement.isFree(worker);
             ahead = placement.ahead();
+            unwanted = unwanted(worker);
         } finally {
             lock.unlock();
         }
         // The worker first, so that it computes while the replies are decoded here.
         step.perform(backend);
+        endByForce(worker, unwanted);
         return new Answered(free, () -> deliver(deliveries));
     }
 
@@ -469,6 +472,7 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
         CpuFuture<?> task;
         WorkloadException failure = null;
         boolean reviewed = false;
+        CpuFuture<?> unwanted;
         Step step;
         lock.lock();
         try {
@@ -484,10 +488,12 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
             placement.settle(worker, /* leaving= */ false);
             step = placement.match();
             ahead = placement.ahead();
+            unwanted = unwanted(worker);
         } finally {
             lock.unlock();
         }
         step.perform(backend);
+        endByForce(worker, unwanted);
         if (reviewed) {
             @Nullable WorkloadException why = failure;
             completers.run(() -> crashReview.lost(task, why));
@@ -599,9 +605,20 @@ public final class Dispatcher implements LaneEngine, WorkerListener {
                 neverStarted.add(task);
             }
         }
-        running.values().forEach(LaneFuture::stoppedByForce);
-        running.keySet().forEach(worker -> worker.kill("its executor was told to shut down now"));
+        running.forEach(this::endByForce);
         return neverStarted;
+    }
+
+    /** What a worker has come to although nothing is to run any more; null if it has not. Under the lock. */
+    private @Nullable CpuFuture<?> unwanted(Worker worker) {
+        return placement.isStopping() ? placement.firstOf(worker) : null;
+    }
+
+    private void endByForce(Worker worker, @Nullable CpuFuture<?> unwanted) {
+        if (unwanted != null) {
+            unwanted.stoppedByForce();
+            worker.kill("its executor was told to shut down now");
+        }
     }
 
     @Override

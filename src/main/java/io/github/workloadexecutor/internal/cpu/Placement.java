@@ -417,6 +417,13 @@ final class Placement {
         return load != null && load.first() == task;
     }
 
+    /** The task that a worker is at; null if it has none. */
+    @Nullable
+    CpuFuture<?> firstOf(Worker worker) {
+        WorkerLoad load = loads.get(worker);
+        return load == null ? null : load.first();
+    }
+
     /** Takes a task off a worker that has answered it; null if the worker does not have it. */
     @Nullable
     CpuFuture<?> answered(Worker worker, long number) {

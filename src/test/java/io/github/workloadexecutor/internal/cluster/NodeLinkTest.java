@@ -13,6 +13,7 @@ import io.github.workloadexecutor.failure.NodeLostException;
 import io.github.workloadexecutor.failure.TaskSnapshot;
 import io.github.workloadexecutor.failure.TaskTimeoutException.Limit;
 import io.github.workloadexecutor.failure.WorkloadException;
+import io.github.workloadexecutor.internal.wire.ProtocolViolation;
 import io.github.workloadexecutor.task.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,11 +43,14 @@ final class NodeLinkTest {
     private static final class Played implements Carrier {
         final Place place = new Place("id", "played:1");
         final Deque<CompletableFuture<byte[]>> unanswered = new ConcurrentLinkedDeque<>();
+        final Deque<byte[]> requests = new ConcurrentLinkedDeque<>();
         volatile boolean isThere = true;
         private long answers;
 
         void say(FrameWriter words) {
-            await().until(() -> !unanswered.isEmpty());
+            if (unanswered.isEmpty()) {
+                await().until(() -> !unanswered.isEmpty());
+            }
             FrameWriter answer =
                     new FrameWriter().putConstant(Header.Answer.SPOKEN).putLong(answers++);
             unanswered.removeFirst().complete(answer.append(words).toBytes());
@@ -67,6 +71,7 @@ final class NodeLinkTest {
         @Override
         public CompletionStage<byte[]> exchange(Place to, byte[] request) {
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            requests.addLast(request);
             unanswered.addLast(answer);
             return answer;
         }
@@ -240,5 +245,54 @@ final class NodeLinkTest {
 
         await().until(() -> listener.ready.size() == 2);
         assertThat(listener.ready).containsOnly(slot);
+    }
+
+    /** It runs in another worker of the node, or in none yet. */
+    @Test
+    void kill_shortTaskWasLetInBehind_isAskedForAndNotKilled() throws Exception {
+        welcome(1);
+        Worker slot = listener.ready.getFirst();
+        for (int id = 11; id <= 40; id++) { // They are short, so that two may begin.
+            assertThat(slot.send(task(id))).isTrue();
+            slot.flush();
+            node.say(reply(new FrameWriter(), id));
+        }
+        assertThat(slot.send(task(2)) && slot.send(task(3))).isTrue();
+        assertThat(slot.hasBegun(3)).isTrue();
+        slot.flush();
+        node.say(new FrameWriter()); // So that there is room for a request.
+
+        slot.kill("its task took too long");
+
+        await().until(() -> saidAbout(Word.KILL) + saidAbout(Word.RECALL) > 0);
+        assertThat(saidAbout(Word.KILL)).isEqualTo(2);
+        assertThat(saidAbout(Word.RECALL)).isEqualTo(3);
+    }
+
+    /** The task that the last such word of the application was about; 0 if there was none. */
+    private long saidAbout(Word wanted) throws ProtocolViolation {
+        long about = 0;
+        for (byte[] request : node.requests) {
+            FrameReader in = new FrameReader(request);
+            int unusedVersion = in.readByte();
+            Header unusedHeader = Header.read(in);
+            while (in.left() > 0) {
+                Word word = in.readConstant(Word.class);
+                if (word == Word.HELLO) {
+                    break;
+                }
+                if (word == Word.TASK) {
+                    boolean unusedMayBegin = in.readBoolean();
+                    EncodedTask unusedTask = in.readTask();
+                    continue;
+                }
+                long id = in.readLong();
+                about = word == wanted ? id : about;
+                if (word == Word.KILL) {
+                    String unusedReason = in.readText();
+                }
+            }
+        }
+        return about;
     }
 }

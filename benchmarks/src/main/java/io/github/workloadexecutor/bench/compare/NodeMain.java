@@ -16,7 +16,7 @@ final class NodeMain {
 
     private NodeMain() {}
 
-    /** @param args the name of the node, its number of workers, and where others are */
+    /** @param args the name of the node, its number of workers, and the name of its cluster */
     public static void main(String[] args) throws IOException {
         Config config = new Config();
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
