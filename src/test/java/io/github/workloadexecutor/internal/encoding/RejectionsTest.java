@@ -116,6 +116,9 @@ class RejectionsTest {
         SharedBuffer closed = SharedBuffers.of(MemoryPlace.ofThisMachine(), new byte[1]);
         closed.close();
         held(Obstacle.CLOSED_BUFFER, closed);
+        try (SharedBuffer open = SharedBuffers.of(MemoryPlace.ofThisMachine(), new byte[1])) {
+            refusals.put(Obstacle.FAR_BUFFER, Trips.refusalToSend(open));
+        }
         try (FileSystem zip = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
             held(Obstacle.FOREIGN_PATH, zip.getPath("inside"));
         }

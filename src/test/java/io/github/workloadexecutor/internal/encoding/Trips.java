@@ -77,6 +77,32 @@ final class Trips {
         return refusalOf(new Holder(content));
     }
 
+    /** For a task that holds it and runs on another machine, of which the survey knows nothing. */
+    static NotShippableException refusalToSend(Object content) {
+        Holder task = new Holder(content);
+        NotShippableException refusal = catchThrowableOfType(
+                NotShippableException.class,
+                () -> Encoding.encodeTask(task, Encoding.nameOf(task), new ElsewhereSink()));
+        if (refusal == null) {
+            throw new AssertionError("not refused: " + Encoding.nameOf(task));
+        }
+        return refusal;
+    }
+
+    /** Takes nothing, since who reads the message does not share memory with this machine. */
+    private static final class ElsewhereSink implements ArraySink {
+
+        @Override
+        public @Nullable ArrayReference take(Object array) {
+            return null;
+        }
+
+        @Override
+        public boolean isOnThisMachine() {
+            return false;
+        }
+    }
+
     static Throwable failed(Throwable failure) {
         return Encoding.decodeFailure(
                 Encoding.encodeFailure(failure), "worker 3 (pid 41207) running Images::resize #17", null);
