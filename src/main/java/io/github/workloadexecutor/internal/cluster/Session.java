@@ -421,7 +421,7 @@ final class Session {
         }
 
         @Override
-        public void overdue(Limit limit, @Nullable TaskSnapshot snapshot, String worker) {
+        public void overdue(Limit limit, @Nullable TaskSnapshot snapshot) {
             say(out -> {
                 about(Word.OVERDUE, out).putConstant(limit).putBoolean(snapshot != null);
                 if (snapshot != null) {

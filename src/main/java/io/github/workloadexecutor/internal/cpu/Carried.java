@@ -34,7 +34,7 @@ public interface Carried {
         void progressed(TaskProgress progress);
 
         /** Its time is over, and it is being ended. */
-        void overdue(TaskTimeoutException.Limit limit, @Nullable TaskSnapshot snapshot, String worker);
+        void overdue(TaskTimeoutException.Limit limit, @Nullable TaskSnapshot snapshot);
 
         void found(Finding.Kind kind, String evidence);
 

@@ -127,8 +127,7 @@ final class CarriedTask extends CpuFuture<@Nullable Void> implements Carried, La
         synchronized (hearing) {
             if (!toldOverdue) {
                 toldOverdue = true;
-                Worker at = worker();
-                hearing.overdue(late.limit(), late.snapshot().orElse(null), at == null ? "" : at.name());
+                hearing.overdue(late.limit(), late.snapshot().orElse(null));
             }
         }
     }

@@ -52,8 +52,8 @@ final class CarriedTaskTest {
         }
 
         @Override
-        public void overdue(Limit limit, @Nullable TaskSnapshot snapshot, String worker) {
-            words.add("overdue " + limit + " in " + worker);
+        public void overdue(Limit limit, @Nullable TaskSnapshot snapshot) {
+            words.add("overdue " + limit);
         }
 
         @Override
@@ -222,7 +222,7 @@ final class CarriedTaskTest {
         await().until(() -> !heard.words.isEmpty());
         worker.replyFailure(new InterruptedException());
 
-        assertThat(heard.words).containsExactly("overdue RUN in a", "over");
+        assertThat(heard.words).containsExactly("overdue RUN", "over");
     }
 
     @Test
@@ -243,10 +243,10 @@ final class CarriedTaskTest {
         CountDownLatch goOn = new CountDownLatch(1);
         Heard slow = new Heard() {
             @Override
-            public void overdue(Limit limit, @Nullable TaskSnapshot snapshot, String worker) {
+            public void overdue(Limit limit, @Nullable TaskSnapshot snapshot) {
                 telling.countDown();
                 awaitUninterruptibly(goOn);
-                super.overdue(limit, snapshot, worker);
+                super.overdue(limit, snapshot);
             }
         };
         FakeWorker worker = lane.backend.readyWorker("a");
@@ -260,7 +260,7 @@ final class CarriedTaskTest {
         answering.join();
 
         await().until(() -> slow.words.size() == 2);
-        assertThat(slow.words).containsExactly("overdue RUN in a", "over");
+        assertThat(slow.words).containsExactly("overdue RUN", "over");
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
