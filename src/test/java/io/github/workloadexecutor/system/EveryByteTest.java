@@ -29,6 +29,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +45,7 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * B79, B83: a worker that ends after any byte of any frame costs at most the task it had started. Whatever it was: one
- * outcome, the right one, and the next task succeeds.
+ * outcome, the right one, and the next task succeeds. A failure names the place.
  */
 @SystemTest
 @EnabledOnOs(value = OS.LINUX, disabledReason = "puts a script in the place of java")
@@ -60,6 +64,7 @@ final class EveryByteTest {
 
     private static final String NAME = "every-byte";
     private static final int HEADER = 24;
+    private static final int SOME = 8;
     private static final String LARGE = "a".repeat(200_000);
     private static final String SMALL = "a".repeat(100);
 
@@ -142,9 +147,23 @@ final class EveryByteTest {
 
     @ParameterizedTest
     @MethodSource("frames")
+    @Tag("long")
     void worker_endsAfterAnyByteOfAFrame_costsAtMostTheTaskItHadStarted(FrameKind kind, Way way) throws Exception {
+        endAt(kind, way, places(kind, length(kind), way));
+    }
+
+    /** In every build some of the places, others each time. */
+    @ParameterizedTest
+    @MethodSource("frames")
+    void worker_endsAfterSomeBytesOfAFrame_costsAtMostTheTaskItHadStarted(FrameKind kind, Way way) throws Exception {
+        List<Integer> all = new ArrayList<>(places(kind, length(kind), way));
+        Collections.shuffle(all);
+        endAt(kind, way, all.subList(0, Math.min(SOME, all.size())));
+    }
+
+    private static void endAt(FrameKind kind, Way way, Collection<Integer> places) throws Exception {
         int length = length(kind);
-        for (int bytes : places(kind, length, way)) {
+        for (int bytes : places) {
             endTheIdleWorker();
             fakes.endNext(new End(kind, bytes, way));
             long overBefore = over();

@@ -11,6 +11,7 @@ import io.github.workloadexecutor.testing.Tasks;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * that long is refused where it is submitted, and the executor goes on.
  */
 @SystemTest
+@Tag("long")
 final class TooLargeTest {
 
     private static final int CHUNK = 32 << 20;

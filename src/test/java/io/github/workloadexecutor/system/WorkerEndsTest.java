@@ -133,6 +133,7 @@ final class WorkerEndsTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
+                        "-Xmx64m",
                         "--enable-native-access=ALL-UNNAMED",
                         WorkerMain.class.getName())
                 .redirectErrorStream(true)
