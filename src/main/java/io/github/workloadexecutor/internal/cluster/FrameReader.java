@@ -27,6 +27,14 @@ final class FrameReader {
     private static final byte[] NOTHING = {};
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
+    /** Made once for each type: each call of the method copies them. */
+    private static final ClassValue<Object[]> CONSTANTS = new ClassValue<>() {
+        @Override
+        protected Object[] computeValue(Class<?> type) {
+            return type.getEnumConstants();
+        }
+    };
+
     private final ByteBuffer bytes;
 
     FrameReader(byte[] bytes) {
@@ -107,14 +115,14 @@ final class FrameReader {
     }
 
     <E extends Enum<E>> E readConstant(Class<E> type) throws ProtocolViolation {
-        String name = readText();
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(name)) {
-                return constant;
-            }
+        Object[] constants = CONSTANTS.get(type);
+        int ordinal = readByte();
+        if (ordinal >= constants.length) {
+            throw violation(
+                    "one of the " + constants.length + " constants of " + type.getSimpleName(),
+                    String.valueOf(ordinal));
         }
-        String shown = name.length() <= 100 ? name : name.substring(0, 100);
-        throw violation("a constant of " + type.getSimpleName(), '"' + shown.replaceAll("[^ -~]", ".") + '"');
+        return type.cast(constants[ordinal]);
     }
 
     Duration readDuration() throws ProtocolViolation {

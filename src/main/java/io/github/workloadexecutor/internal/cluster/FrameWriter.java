@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * number     big endian: 1, 4 or 8 bytes
  * boolean    1 byte, 0 or 1
- * constant   its name, as text
+ * constant   its place among those of its type, from 0: 1 byte
  * bytes      length (4), the bytes
  * text       the same, in UTF-8
  * list       number of elements (4), the elements
@@ -119,8 +119,9 @@ final class FrameWriter {
     }
 
     @CanIgnoreReturnValue
+    @SuppressWarnings("EnumOrdinal") // both sides have the same constants, or no task travels between them
     FrameWriter putConstant(Enum<?> value) {
-        putText(value.name());
+        putByte(value.ordinal());
         return this;
     }
 
