@@ -94,6 +94,11 @@ abstract class WorkerFaults {
             return this == THROW || this == EXHAUST_HEAP || this == THROW_OUT_OF_MEMORY || this == OVERFLOW_STACK;
         }
 
+        /** Whether the worker goes on for a moment. */
+        private boolean takesTime() {
+            return this == EXIT_0 || this == EXIT_3;
+        }
+
         /** What a task fails with that throws this itself. */
         private Class<? extends Throwable> thrown() {
             return switch (this) {
@@ -188,6 +193,10 @@ abstract class WorkerFaults {
 
         Files.createFile(permit);
         await().until(() -> !Files.exists(permit)); // It happens now.
+        if (fault.takesTime()) {
+            // Nobody can tell a task that begins meanwhile from one that is the cause.
+            await().until(() -> executor().cpu().workers().crashed() > crashedBefore);
+        }
         List<TaskFuture<Integer>> others = echoes(executor());
 
         assertEchoed(others);

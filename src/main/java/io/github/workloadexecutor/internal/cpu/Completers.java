@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that may run the application's code: they decode replies and complete futures. Actions are taken in order
@@ -149,10 +150,12 @@ final class Completers {
     List<String> left(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
-            for (Thread thread : alive) {
-                if (thread != Thread.currentThread()) {
-                    // Not the end of the pool is awaited: the last thread tells of that before it ends.
-                    boolean unused = thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            // Again and again, since a thread that was called before the shutdown may begin only now.
+            for (Thread thread = anyOther(); thread != null; thread = anyOther()) {
+                long time = deadline - System.nanoTime();
+                // Not the end of the pool is awaited: the last thread tells of that before it ends.
+                if (time <= 0 || !thread.join(Duration.ofNanos(time))) {
+                    break;
                 }
             }
         } catch (InterruptedException e) {
@@ -162,5 +165,14 @@ final class Completers {
                 .filter(thread -> thread != Thread.currentThread() && thread.isAlive())
                 .map(thread -> "thread " + thread.getName() + ", in a callback of the application")
                 .toList();
+    }
+
+    private @Nullable Thread anyOther() {
+        for (Thread thread : alive) {
+            if (thread != Thread.currentThread() && thread.isAlive()) {
+                return thread;
+            }
+        }
+        return null;
     }
 }
