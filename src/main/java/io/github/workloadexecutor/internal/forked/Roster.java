@@ -84,10 +84,12 @@ final class Roster {
     /** One that stands by and is ready; null if there is none. */
     @Nullable
     Member readySpare() {
-        return members.values().stream()
-                .filter(member -> member.role == Member.Role.SPARE && member.place == Member.Place.STANDBY)
-                .findFirst()
-                .orElse(null);
+        for (Member member : members.values()) { // A loop, since it is asked for after each reply.
+            if (member.role == Member.Role.SPARE && member.place == Member.Place.STANDBY) {
+                return member;
+            }
+        }
+        return null;
     }
 
     List<Member> spares() {
