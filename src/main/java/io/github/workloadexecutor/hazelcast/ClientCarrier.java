@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -145,16 +146,29 @@ final class ClientCarrier implements Carrier {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("the cluster has no member " + place.id() + " at " + place));
         }
-        // A future of the client is a stage: what depends on it runs in the thread that received the answer.
-        return asStage(executor().submitToMember(new Exchange(request), member));
+        return received(executor().submitToMember(new Exchange(request), member));
     }
 
-    private static CompletionStage<byte[]> asStage(java.util.concurrent.Future<byte[]> future) {
-        if (future instanceof CompletableFuture<byte[]> stage) {
-            return stage;
+    /**
+     * What depends on it runs in the thread that receives the answer. What depends on a future of the client would be
+     * handed to another thread, which had to be woken.
+     */
+    private static CompletionStage<byte[]> received(Future<byte[]> future) {
+        if (!(future instanceof CompletableFuture<byte[]> ofClient)) {
+            throw new IllegalStateException(
+                    "a future of Hazelcast's must be a CompletableFuture, but was a " + future.getClass());
         }
-        throw new IllegalStateException(
-                "a future of Hazelcast's must be a CompletableFuture, but was a " + future.getClass());
+        CompletableFuture<byte[]> received = new CompletableFuture<>();
+        var unused = ofClient.whenCompleteAsync(
+                (answer, failure) -> {
+                    if (failure == null) {
+                        received.complete(answer);
+                    } else {
+                        received.completeExceptionally(failure);
+                    }
+                },
+                Runnable::run);
+        return received;
     }
 
     private IExecutorService executor() {

@@ -85,6 +85,9 @@ final class NodeLink {
     private long nextRequest;
     private long nextAnswer;
     private boolean reading;
+    /** Whether there is more to say in a moment. */
+    private boolean gathering;
+
     private long tasksDone;
 
     private volatile String nodeName;
@@ -186,7 +189,7 @@ final class NodeLink {
             byte[] request;
             synchronized (lock) {
                 boolean needed = underWay == 0 || (!outbox.isEmpty() && underWay < MOST_UNDER_WAY);
-                if (phase == Phase.ENDED || !needed) {
+                if (phase == Phase.ENDED || !needed || gathering) {
                     return;
                 }
                 underWay++;
@@ -265,15 +268,11 @@ final class NodeLink {
     }
 
     private void takeIn(FrameReader in) throws ProtocolViolation {
-        Map<Slot, List<Reply>> replies = new LinkedHashMap<>();
+        List<Reply> replies = new ArrayList<>();
         while (in.left() > 0) {
             Word word = in.readConstant(Word.class);
             if (word == Word.REPLIED) {
-                Reply reply = in.readReply();
-                Slot slot = ended(reply.taskId());
-                if (slot != null) {
-                    replies.computeIfAbsent(slot, first -> new ArrayList<>()).add(reply);
-                }
+                replies.add(in.readReply());
                 continue;
             }
             passOn(replies);
@@ -318,28 +317,49 @@ final class NodeLink {
     /** A task is over at the node; null if nobody has it any more. */
     private @Nullable Slot ended(long id) {
         synchronized (lock) {
-            Slot slot = slotOf.remove(id);
-            if (slot != null) {
-                slot.ended(id);
-            }
-            return slot;
+            return endedNow(id);
         }
     }
 
-    private void passOn(Map<Slot, List<Reply>> replies) {
-        // Each slot may get further tasks at once. They go together.
-        List<Runnable> deliveries = new ArrayList<>(replies.size());
-        synchronized (lock) {
+    /** Under the lock. */
+    private @Nullable Slot endedNow(long id) {
+        Slot slot = slotOf.remove(id);
+        if (slot != null) {
+            slot.ended(id);
+        }
+        return slot;
+    }
+
+    private void passOn(List<Reply> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        Map<Slot, List<Reply>> replies = new LinkedHashMap<>();
+        synchronized (lock) { // Once for all, since others want it, too: tasks are sent under it.
+            gathering = true;
+            for (Reply reply : all) {
+                Slot slot = endedNow(reply.taskId());
+                if (slot != null) {
+                    replies.computeIfAbsent(slot, first -> new ArrayList<>(all.size()))
+                            .add(reply);
+                }
+            }
             replies.forEach((slot, answers) -> {
                 slot.answered(answers.size());
                 tasksDone += answers.size();
             });
         }
+        all.clear();
+        List<Runnable> deliveries = new ArrayList<>(replies.size());
+        // Each slot may get further tasks at once. They go together.
         replies.forEach((slot, answers) ->
                 deliveries.add(listener.replied(slot, answers, isLeaving()).delivery()));
+        synchronized (lock) {
+            gathering = false;
+        }
+        flush();
         deliveries.forEach(Runnable::run);
         replies.keySet().forEach(this::settle);
-        replies.clear();
     }
 
     private boolean isLeaving() {

@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /**
  * What is to be said next, in pieces that are not much larger than they need be: a task or result stands in one piece.
- * Guarded by its owner's lock; whether it is empty may be asked without.
+ * Guarded by its owner's lock; how much there is may be asked without.
  */
 final class Outbox {
 
@@ -13,10 +13,21 @@ final class Outbox {
     static final int PIECE = 4 << 20;
 
     private final Deque<FrameWriter> pieces = new ArrayDeque<>();
-    private volatile boolean empty = true;
+    private volatile int things;
+    private volatile long sinceNanos;
 
     boolean isEmpty() {
-        return empty;
+        return things == 0;
+    }
+
+    /** How many things there are to say, 0 only if there are none; too few if some of them have just been sent. */
+    int things() {
+        return things;
+    }
+
+    /** For how long there has been something, if there is. */
+    long ageNanos() {
+        return System.nanoTime() - sinceNanos;
     }
 
     /** To which one thing to say is added. */
@@ -26,7 +37,11 @@ final class Outbox {
             last = new FrameWriter();
             pieces.addLast(last);
         }
-        empty = false;
+        int before = things;
+        if (before == 0) {
+            sinceNanos = System.nanoTime();
+        }
+        things = before + 1;
         return last;
     }
 
@@ -36,6 +51,6 @@ final class Outbox {
         if (first != null) {
             message.append(first);
         }
-        empty = pieces.isEmpty();
+        things = pieces.isEmpty() ? 0 : 1;
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node has of one application. Requests are taken in by their numbers, whoever brings them first; what there is
  * to say goes with the answer to any of them. Usually one request waits here for that; the one that has come last looks
- * for replies of the workers itself, so that nobody has to be woken for them.
+ * for replies of the workers itself, so that nobody has to be woken for them. Where there are many tasks, it waits
+ * until a part of them is done: an exchange costs much more than a task's part of it.
  *
  * <p>Locks are taken in this order: {@code intake}, the dispatcher's, {@code lock}.
  */
@@ -36,6 +37,12 @@ final class Session {
 
     /** So many requests may wait here; if there is one more, the oldest is answered. */
     static final int MOST_WAITING = 2;
+
+    /** One of so many tasks that are here is to be done before there is an answer, */
+    private static final int PART = 4;
+
+    /** unless something has waited that long to be said. The application has granted work for several times that. */
+    private static final long LONGEST_UNSAID_NANOS = 300_000;
 
     private static final String GONE = "its application is gone";
 
@@ -56,11 +63,13 @@ final class Session {
     // Guarded by lock.
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Condition endedCondition = lock.newCondition();
-    private int looking;
     private long answers;
+
+    // Written under lock.
+    private volatile @Nullable Waiting lookout;
     private volatile boolean ended;
 
-    // Guarded by lock; whether there is anything is also read without.
+    // Guarded by lock; how much there is is also read without.
     private final Outbox outbox = new Outbox();
 
     // Written when the application introduces itself, which is before all else.
@@ -207,7 +216,7 @@ final class Session {
                 return;
             }
             saying.to(outbox.writer());
-            if (looking == 0 && !waiting.isEmpty()) {
+            if (lookout == null && !waiting.isEmpty()) {
                 waiting.getFirst().condition.signal();
             }
         } finally {
@@ -231,16 +240,14 @@ final class Session {
                 oldest.released = true;
                 oldest.condition.signal();
             }
-        } finally {
-            lock.unlock();
-        }
-        look(me);
-        lock.lock();
-        try {
-            while (outbox.isEmpty() && !me.released && !ended) {
+            lookOut(me);
+            while ((outbox.isEmpty() || lookout != null) && !me.released && !ended) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0 || !awaits(me, left)) {
                     break;
+                }
+                if (lookout == null) {
+                    lookOut(me);
                 }
             }
             waiting.remove(me);
@@ -250,26 +257,27 @@ final class Session {
         }
     }
 
-    private void look(Waiting me) {
+    /** Looks for replies, in the place of whoever does; under the lock, which is free meanwhile. */
+    private void lookOut(Waiting me) {
         if (tasks.isEmpty()) {
             return;
         }
-        lock.lock();
+        lookout = me;
+        lock.unlock();
         try {
-            looking++;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            host.poller().poll(() -> !outbox.isEmpty() || me.released || ended);
+            host.poller().poll(() -> lookout != me || me.released || ended || isEnough());
         } finally {
             lock.lock();
-            try {
-                looking--;
-            } finally {
-                lock.unlock();
+            if (lookout == me) {
+                lookout = null;
             }
         }
+    }
+
+    /** Whether what there is to say is worth an exchange. */
+    private boolean isEnough() {
+        int things = outbox.things();
+        return things > 0 && (PART * things >= tasks.size() || outbox.ageNanos() > LONGEST_UNSAID_NANOS);
     }
 
     /** Under the lock, which is free meanwhile; false if the thread is to go. */
@@ -288,7 +296,7 @@ final class Session {
     private byte[] takeAnswer() {
         FrameWriter answer = new FrameWriter().putConstant(Header.Answer.SPOKEN).putLong(answers++);
         outbox.moveTo(answer);
-        if (!outbox.isEmpty() && looking == 0 && !waiting.isEmpty()) {
+        if (!outbox.isEmpty() && lookout == null && !waiting.isEmpty()) {
             waiting.getFirst().condition.signal();
         }
         return answer.toBytes();

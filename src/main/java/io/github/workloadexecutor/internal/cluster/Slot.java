@@ -4,7 +4,6 @@ import io.github.workloadexecutor.backend.EncodedTask;
 import io.github.workloadexecutor.backend.Worker;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -188,9 +187,12 @@ final class Slot implements Worker {
         }
         tasks.remove(sent);
         begun -= sent.mayBegin ? 1 : 0;
-        for (Iterator<Sent> each = tasks.iterator(); each.hasNext() && begun < room(); ) {
-            Sent next = each.next();
-            if (!next.mayBegin) {
+        if (begun == tasks.size()) {
+            return;
+        }
+        int mayBegin = room();
+        for (Sent next : tasks) {
+            if (!next.mayBegin && begun < mayBegin) {
                 next.mayBegin = true;
                 begun++;
                 node.mayBegin(next.id);
