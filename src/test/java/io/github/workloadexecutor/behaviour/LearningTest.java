@@ -26,10 +26,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of tasks that do not say whether they compute or wait. */
 @SystemTest
+@Tag("measuring")
 final class LearningTest {
 
     private static final long HERE = ProcessHandle.current().pid();

@@ -21,11 +21,13 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page "CPU or I/O?" shows does what the page says. */
 @SystemTest
+@Tag("measuring")
 final class CpuOrIoTest {
 
     @TempDir

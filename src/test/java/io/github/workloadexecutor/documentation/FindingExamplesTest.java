@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the guide calls a pitfall is found, and what it calls a cure is not. */
 @Timeout(60)
+@Tag("measuring")
 final class FindingExamplesTest {
 
     private final WorkloadExecutor executor =

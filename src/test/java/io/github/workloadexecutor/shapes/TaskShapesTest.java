@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SystemTest
 @Tag("long")
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("measuring")
 final class TaskShapesTest {
 
     private static final int MOST_RUNS = 150;

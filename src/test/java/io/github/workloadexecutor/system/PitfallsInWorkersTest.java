@@ -29,11 +29,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mistakes that one makes with a CPU lane at first, each beside what looks like it and is none. */
 @SystemTest
+@Tag("measuring")
 final class PitfallsInWorkersTest {
 
     private static final int ENOUGH = 8;
