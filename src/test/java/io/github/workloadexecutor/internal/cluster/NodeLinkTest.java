@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +268,30 @@ final class NodeLinkTest {
         await().until(() -> saidAbout(Word.KILL) + saidAbout(Word.RECALL) > 0);
         assertThat(saidAbout(Word.KILL)).isEqualTo(2);
         assertThat(saidAbout(Word.RECALL)).isEqualTo(3);
+    }
+
+    /** A request costs more than a task's part of it. */
+    @Test
+    void answer_ofSeveralSlots_whatTheyGetNextGoesTogether() {
+        welcome(3);
+        List<Worker> slots = listener.ready;
+        for (int i = 0; i < 3; i++) {
+            assertThat(slots.get(i).send(task(i + 1))).isTrue();
+        }
+        slots.getFirst().flush();
+        int before = node.requests.size();
+        AtomicInteger next = new AtomicInteger();
+        listener.onReplied = () -> { // As the dispatcher does it, which gives each slot its next task.
+            Worker slot = slots.get(next.getAndIncrement());
+            assertThat(slot.send(task(10 + next.get()))).isTrue();
+            slot.flush();
+        };
+
+        node.say(reply(reply(reply(new FrameWriter(), 1), 2), 3));
+
+        await().until(() -> node.requests.size() > before);
+        assertThat(next).hasValue(3);
+        assertThat(node.requests).hasSize(before + 1);
     }
 
     /** The task that the last such word of the application was about; 0 if there was none. */

@@ -7,10 +7,26 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 
-/** Tables of what the model of a cluster says. */
+/** Tables of what a cluster costs, and of what its model says. */
 final class ClusterTables {
 
     private ClusterTables() {}
+
+    /** What a no-op costs each process. */
+    static String costs(JsonElement json) {
+        JsonObject costs = json.getAsJsonObject();
+        return "| a no-op costs, us of processor time | application | node | its worker |%n|---|---|---|---|%n".formatted()
+                + "| in a batch | %s | %s | %s |%n"
+                        .formatted(
+                                number(costs, "applicationInBatch"),
+                                number(costs, "nodeInBatch"),
+                                number(costs, "workerInBatch"))
+                + "| one by one | %s | %s | %s |%n"
+                        .formatted(
+                                number(costs, "applicationOneByOne"),
+                                number(costs, "nodeOneByOne"),
+                                number(costs, "workerOneByOne"));
+    }
 
     /** One row for each size of cluster and length of task. */
     static String runs(JsonElement json) {

@@ -56,7 +56,8 @@ final class ReadmeTables {
             return results.read(name.replaceAll("-run$", ".run.json")).map(ReadmeTables::run);
         }
         return switch (name) {
-            case "compare" -> results.read("compare.json").map(ReadmeTables::compare);
+            case "compare", "cluster" -> results.read(name + ".json").map(ReadmeTables::compare);
+            case "cluster-costs" -> results.read("cluster-costs.json").map(ClusterTables::costs);
             case "goals" -> results.read("compare.json").map(ReadmeTables::goals);
             case "threads", "profile" -> text(name + ".md");
             case "scaling" -> results.read("scaling.json").map(ReadmeTables::checks);
@@ -67,7 +68,7 @@ final class ReadmeTables {
             case "jmh" -> results.read("jmh.json").map(ReadmeTables::jmh);
             default ->
                 throw new IllegalArgumentException(
-                        "a generated part must be one of compare, goals, threads, scaling, scaling-fed, cluster-model,"
+                        "a generated part must be one of compare, goals, threads, scaling, scaling-fed, cluster, cluster-costs, cluster-model,"
                                 + " cluster-model-fed, cluster-model-changes, jmh, profile, or one of these with -run, but was "
                                 + name);
         };

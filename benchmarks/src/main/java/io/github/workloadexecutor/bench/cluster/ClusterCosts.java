@@ -71,6 +71,28 @@ public record ClusterCosts(
                 /* lossNoticed= */ 70_000);
     }
 
+    /**
+     * The same, but for what was measured of nodes. What a frame costs is the difference between a task that has one for
+     * itself and one that shares it; what is left of the round trip is the network's.
+     *
+     * @param dispatcher what the dispatcher needs for a task if it has few workers, as it had when that was measured
+     */
+    public ClusterCosts measured(NodeCosts nodes, double dispatcher) {
+        double transport = Math.max(0, (nodes.applicationInBatch() - dispatcher) / 2);
+        double exchange = Math.max(0, (nodes.applicationOneByOne() - nodes.applicationInBatch()) / 2);
+        double memberExchange = Math.max(0, (nodes.nodeOneByOne() - nodes.nodeInBatch()) / 2);
+        double onTheWay = dispatcher
+                + 2 * (transport + exchange + memberExchange)
+                + nodes.nodeInBatch()
+                + nodes.workerInBatch();
+        return with("transport", transport)
+                .with("exchange", exchange)
+                .with("member", nodes.nodeInBatch())
+                .with("memberExchange", memberExchange)
+                .with("worker", nodes.workerInBatch())
+                .with("roundTrip", Math.max(0, nodes.roundTrip() - onTheWay));
+    }
+
     /** The same, but for one of them, by its name. */
     public ClusterCosts with(String name, Number value) {
         Gson gson = new Gson();
@@ -88,6 +110,11 @@ public record ClusterCosts(
             return meanMicros > 0 ? 1 : mostGranted;
         }
         return (int) Math.clamp(1 + (long) Math.ceil(grantedAhead / meanMicros), 2, mostGranted);
+    }
+
+    /** Of a task, at the submitter, besides what its frames cost. */
+    public double dispatcher() {
+        return encode + start + replied + decode;
     }
 
     /** Of a task, under the lock. */

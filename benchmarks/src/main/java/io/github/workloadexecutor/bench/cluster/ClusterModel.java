@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Asks the model how a cluster fares: of 10, 100 and 1,000 nodes with 64 workers each, with tasks of 1 ms to 10 s. Its
- * costs come from {@code cluster-calibration.json}; if that is not there, the submitter's are measured and the others
- * assumed. Writes {@code cluster-model.json}: {@code -Dsuite=cluster-model}.
+ * costs come from {@code cluster-calibration.json}; if that is not there, the submitter's are measured, and the others
+ * are those that {@code -Dsuite=cluster} has measured, if it has. Writes {@code cluster-model.json}: {@code -Dsuite=cluster-model}.
  */
 public final class ClusterModel {
 
@@ -35,6 +35,7 @@ public final class ClusterModel {
     private static final double DECODE = 2;
     private static final int NODES_OF_CHANGES = 100;
     private static final String CALIBRATION = "cluster-calibration";
+    private static final String NODE_COSTS = "cluster-costs";
 
     private final Setting setting;
 
@@ -97,17 +98,32 @@ public final class ClusterModel {
                 .filter(cost -> cost.load() == SubmitterCost.Load.FULL && cost.workers() == 64_000)
                 .findFirst()
                 .orElseThrow();
-        ClusterCosts costs = ClusterCosts.assumed(
-                typical.encodeMicros(),
-                typical.startMicros(),
-                typical.repliedMicros(),
-                Figures.rounded(typical.deliverMicros() + DECODE));
-        List<String> notes = List.of(
-                "encode, start, replied and a part of decode were measured here, with 64,000 workers that were pretended; all other costs"
-                        + " are assumptions from a first look at an engine, to be replaced by measured ones.");
+        SubmitterCost few = submitter.stream()
+                .filter(cost -> cost.load() == SubmitterCost.Load.FULL && cost.workers() == 2)
+                .findFirst()
+                .orElseThrow();
+        ClusterCosts costs = costsOf(typical);
+        List<String> notes = new ArrayList<>();
+        notes.add("encode, start, replied and a part of decode were measured here, with 64,000 workers that were pretended.");
+        Optional<NodeCosts> nodes = setting.results().read(NODE_COSTS + ".json", NodeCosts.class);
+        if (nodes.isPresent()) {
+            costs = costs.measured(nodes.get(), costsOf(few).dispatcher());
+            notes.add("transport, exchange, member, memberExchange, worker and roundTrip come from " + NODE_COSTS
+                    + ".json, measured with Hazelcast on loopback: a network adds to the round trip.");
+        } else {
+            notes.add("All other costs are assumptions from a first look at an engine: -Dsuite=cluster measures them.");
+        }
         Calibration calibration = new Calibration(costs, notes, submitter);
         setting.results().write(CALIBRATION, calibration, setting, notes);
         return calibration;
+    }
+
+    private static ClusterCosts costsOf(SubmitterCost cost) {
+        return ClusterCosts.assumed(
+                cost.encodeMicros(),
+                cost.startMicros(),
+                cost.repliedMicros(),
+                Figures.rounded(cost.deliverMicros() + DECODE));
     }
 
     private static Batch batch(int nodes, TaskLengths lengths, double millis, Faults faults, ClusterCosts costs) {

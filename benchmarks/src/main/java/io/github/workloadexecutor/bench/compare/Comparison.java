@@ -70,6 +70,10 @@ public final class Comparison {
         report.print();
         setting.results().writeJson(setting.suite() + ".rounds.json", report.rounds());
         setting.results().write(setting.suite(), report.rows(), setting, report.notes());
+        if (report.nodeCosts().isPresent()) {
+            setting.results()
+                    .write(setting.suite() + "-costs", report.nodeCosts().get(), setting, report.notes());
+        }
         if (failed > 0) {
             throw new IllegalStateException("every figure must be measured, but " + failed + " failed; see the notes");
         }

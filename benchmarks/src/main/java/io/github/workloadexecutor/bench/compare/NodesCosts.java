@@ -2,10 +2,14 @@ package io.github.workloadexecutor.bench.compare;
 
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.bench.Answers;
+import io.github.workloadexecutor.bench.Figures;
 import io.github.workloadexecutor.bench.Length;
 import io.github.workloadexecutor.bench.Measurement;
+import io.github.workloadexecutor.bench.Quantiles;
+import io.github.workloadexecutor.bench.cluster.NodeCosts;
 import io.github.workloadexecutor.bench.task.Echo;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,44 +29,34 @@ final class NodesCosts implements Figure {
     public void measure(Length length, Report report) throws Exception {
         List<Echo> many = Echo.upTo(length.of(2_000, 50_000, 100_000));
         int trips = length.of(200, 3_000, 5_000);
+        int rounds = length.of(1, 3, 5);
         try (Nodes nodes = Nodes.start(1, 1);
                 WorkloadExecutor executor = nodes.executor(1, Duration.ofSeconds(10))) {
             Measurement batch = () -> batch(executor, many);
-            batch.warmUp(Duration.ofSeconds(length.of(2, 15, 30)));
-            add("in a batch", nodes, executor, many.size(), batch, length, report);
+            batch.warmUp(Duration.ofSeconds(length.of(2, 30, 60)));
+            double[] inBatch = measure(nodes, many.size(), batch, rounds);
             Measurement single = () -> Trips.ofNoOps(executor, trips);
-            single.warmUp(Duration.ofSeconds(length.of(2, 5, 10)));
-            add("one by one", nodes, executor, trips, single, length, report);
+            single.warmUp(Duration.ofSeconds(length.of(2, 10, 20)));
+            double[] oneByOne = measure(nodes, trips, single, rounds);
+            report.found(new NodeCosts(
+                    inBatch[0], oneByOne[0], inBatch[1], oneByOne[1], inBatch[2], oneByOne[2], oneByOne[3]));
         }
     }
 
-    private static void add(
-            String how,
-            Nodes nodes,
-            WorkloadExecutor executor,
-            int tasks,
-            Measurement run,
-            Length length,
-            Report report)
-            throws Exception {
-        int rounds = length.of(1, 3, 5);
-        double[] application = new double[rounds];
-        double[] member = new double[rounds];
-        double[] worker = new double[rounds];
+    /** Of a task, the median of rounds: at the application, the node and its worker; and what the rounds say. */
+    private static double[] measure(Nodes nodes, int tasks, Measurement run, int rounds) throws Exception {
+        double[][] all = new double[4][rounds];
         ProcessHandle node = nodes.processes().getFirst().toHandle();
         for (int i = 0; i < rounds; i++) {
             double[] before = {micros(ProcessHandle.current()), micros(node), ofChildren(node)};
-            double unused = run.measure();
-            application[i] = (micros(ProcessHandle.current()) - before[0]) / tasks;
-            member[i] = (micros(node) - before[1]) / tasks;
-            worker[i] = (ofChildren(node) - before[2]) / tasks;
+            all[3][i] = run.measure();
+            all[0][i] = (micros(ProcessHandle.current()) - before[0]) / tasks;
+            all[1][i] = (micros(node) - before[1]) / tasks;
+            all[2][i] = (ofChildren(node) - before[2]) / tasks;
         }
-        double[] rate = new double[rounds];
-        java.util.Arrays.fill(rate, 100);
-        String reference = "a tenth of a millisecond";
-        report.add("application's time for a no-op, " + how, "us", Goal.ratioAtMost(1), application, reference, rate);
-        report.add("node's time for a no-op, " + how, "us", Goal.ratioAtMost(1), member, reference, rate);
-        report.add("worker's time for a no-op, " + how, "us", Goal.ratioAtMost(1), worker, reference, rate);
+        return Arrays.stream(all)
+                .mapToDouble(each -> Figures.rounded(Quantiles.median(each)))
+                .toArray();
     }
 
     private static double micros(ProcessHandle process) {

@@ -50,9 +50,8 @@ final class NodesMakespan implements Figure {
             report.add(figure, "ms", Goal.ratioAtMost(1.15), measured, "schedule without costs", same(measured, ideal));
             double[] micros =
                     tasks.stream().mapToDouble(task -> task.nanos() / 1e3).toArray();
-            double predicted = ModelPrediction.of(count, SLOTS, micros, ClusterCosts.assumed(1, 0.3, 0.5, 2))
-                            .makespanMicros()
-                    / 1e3;
+            double predicted =
+                    ModelPrediction.of(count, SLOTS, micros, costs(report)).makespanMicros() / 1e3;
             report.add(figure, "ms", Goal.ratioAtMost(1.15), measured, "model of a cluster", same(measured, predicted));
             report.note("%s: the model predicts %.0f ms, and %.0f ms were measured: an error of %.1f %%"
                     .formatted(
@@ -61,6 +60,14 @@ final class NodesMakespan implements Figure {
                             Quantiles.median(measured),
                             100 * (predicted / Quantiles.median(measured) - 1)));
         }
+    }
+
+    /** Those measured before, or else assumed. */
+    private static ClusterCosts costs(Report report) {
+        ClusterCosts assumed = ClusterCosts.assumed(1, 0.3, 0.5, 2);
+        return report.nodeCosts()
+                .map(nodes -> assumed.measured(nodes, assumed.dispatcher()))
+                .orElse(assumed);
     }
 
     private static double[] same(double[] rounds, double value) {

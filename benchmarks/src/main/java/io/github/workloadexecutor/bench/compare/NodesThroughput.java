@@ -31,7 +31,8 @@ final class NodesThroughput implements Figure {
             List<Member> members = nodes.members();
             Measurement ours = () -> rate(executor, tasks);
             Measurement bare = () -> rate(raw, members, rawCount);
-            Duration bound = Duration.ofSeconds(length.of(2, 10, 20));
+            // Compilers get on slowly here: they share two processors with five processes.
+            Duration bound = Duration.ofSeconds(length.of(2, 30, 60));
             ours.warmUp(bound);
             bare.warmUp(bound);
             report.compare(

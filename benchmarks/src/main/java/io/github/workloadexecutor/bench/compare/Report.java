@@ -3,8 +3,10 @@ package io.github.workloadexecutor.bench.compare;
 import io.github.workloadexecutor.bench.Figures;
 import io.github.workloadexecutor.bench.Length;
 import io.github.workloadexecutor.bench.Measurement;
+import io.github.workloadexecutor.bench.cluster.NodeCosts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gathers what the figures have measured. */
 final class Report {
@@ -15,6 +17,7 @@ final class Report {
     private final List<Row> rows = new ArrayList<>();
     private final List<Rounds> rounds = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private Optional<NodeCosts> nodeCosts = Optional.empty();
 
     Report(Length length) {
         this.length = length;
@@ -46,6 +49,16 @@ final class Report {
             System.out.println("note: " + note);
             notes.add(note);
         }
+    }
+
+    /** Says what a task on a node costs, for the model of a cluster. */
+    void found(NodeCosts costs) {
+        System.out.println(costs);
+        nodeCosts = Optional.of(costs);
+    }
+
+    Optional<NodeCosts> nodeCosts() {
+        return nodeCosts;
     }
 
     List<Row> rows() {
