@@ -15,7 +15,8 @@ final class ClusterTables {
     /** What a no-op costs each process. */
     static String costs(JsonElement json) {
         JsonObject costs = json.getAsJsonObject();
-        return "| a no-op costs, us of processor time | application | node | its worker |%n|---|---|---|---|%n".formatted()
+        return "| a no-op costs, us of processor time | application | node | its worker |%n|---|---|---|---|%n"
+                        .formatted()
                 + "| in a batch | %s | %s | %s |%n"
                         .formatted(
                                 number(costs, "applicationInBatch"),

@@ -72,8 +72,8 @@ public record ClusterCosts(
     }
 
     /**
-     * The same, but for what was measured of nodes. What a frame costs is the difference between a task that has one for
-     * itself and one that shares it; what is left of the round trip is the network's.
+     * The same, but for what was measured of nodes. What a frame costs is the difference between a task that has one
+     * for itself and one that shares it; what is left of the round trip is the network's.
      *
      * @param dispatcher what the dispatcher needs for a task if it has few workers, as it had when that was measured
      */
@@ -81,10 +81,8 @@ public record ClusterCosts(
         double transport = Math.max(0, (nodes.applicationInBatch() - dispatcher) / 2);
         double exchange = Math.max(0, (nodes.applicationOneByOne() - nodes.applicationInBatch()) / 2);
         double memberExchange = Math.max(0, (nodes.nodeOneByOne() - nodes.nodeInBatch()) / 2);
-        double onTheWay = dispatcher
-                + 2 * (transport + exchange + memberExchange)
-                + nodes.nodeInBatch()
-                + nodes.workerInBatch();
+        double onTheWay =
+                dispatcher + 2 * (transport + exchange + memberExchange) + nodes.nodeInBatch() + nodes.workerInBatch();
         return with("transport", transport)
                 .with("exchange", exchange)
                 .with("member", nodes.nodeInBatch())

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Asks the model how a cluster fares: of 10, 100 and 1,000 nodes with 64 workers each, with tasks of 1 ms to 10 s. Its
  * costs come from {@code cluster-calibration.json}; if that is not there, the submitter's are measured, and the others
- * are those that {@code -Dsuite=cluster} has measured, if it has. Writes {@code cluster-model.json}: {@code -Dsuite=cluster-model}.
+ * are those that {@code -Dsuite=cluster} has measured, if it has. Writes {@code cluster-model.json}:
+ * {@code -Dsuite=cluster-model}.
  */
 public final class ClusterModel {
 
@@ -104,7 +105,8 @@ public final class ClusterModel {
                 .orElseThrow();
         ClusterCosts costs = costsOf(typical);
         List<String> notes = new ArrayList<>();
-        notes.add("encode, start, replied and a part of decode were measured here, with 64,000 workers that were pretended.");
+        notes.add(
+                "encode, start, replied and a part of decode were measured here, with 64,000 workers that were pretended.");
         Optional<NodeCosts> nodes = setting.results().read(NODE_COSTS + ".json", NodeCosts.class);
         if (nodes.isPresent()) {
             costs = costs.measured(nodes.get(), costsOf(few).dispatcher());
