@@ -19,7 +19,7 @@ record ChaosPlan(Backend backend, long seed, Duration time, Set<String> without)
     /** Who does the work. */
     enum Backend {
         FORKED(8),
-        HAZELCAST(12);
+        HAZELCAST(6);
 
         private final long seconds;
 

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The mistakes that one makes with a CPU lane at first, each beside what looks like it and is none. */
 @SystemTest
-@Tag("measuring")
 final class PitfallsInWorkersTest {
 
     private static final int ENOUGH = 8;
@@ -94,6 +93,7 @@ final class PitfallsInWorkersTest {
     }
 
     @Nested
+    @Tag("measuring")
     final class WaitsInWorker {
 
         record FetchPageOnTheCpuLane(String url) implements CpuTask<String> {
@@ -204,6 +204,7 @@ final class PitfallsInWorkersTest {
     }
 
     @Nested
+    @Tag("measuring")
     final class Mixed {
 
         record FetchAndParse(String url) implements CpuTask<Integer> {

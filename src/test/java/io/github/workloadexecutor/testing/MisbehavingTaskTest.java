@@ -12,6 +12,7 @@ import io.github.workloadexecutor.testing.fixture.Misbehaviour;
 import io.github.workloadexecutor.testing.fixture.Misbehaviour.Kind;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the crash table does not show of the misbehaviours, and what comes of them. */
 @SystemTest
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "plants signals with kill(1)")
+@Tag("long")
 final class MisbehavingTaskTest {
 
     private final CapturedLog log = CapturedLog.at(Level.INFO);

@@ -38,7 +38,10 @@ final class Session {
     /** So many requests may wait here; if there is one more, the oldest is answered. */
     static final int MOST_WAITING = 2;
 
-    /** One of so many tasks that are here is to be done before there is an answer, */
+    /** So many tasks here for each slot are short ones, and will be done soon. */
+    private static final int MANY = 6;
+
+    /** Of many, one of so many is to be done before there is an answer, */
     private static final int PART = 4;
 
     /** unless something has waited that long to be said. The application has granted work for several times that. */
@@ -246,7 +249,7 @@ final class Session {
                 if (left <= 0 || !awaits(me, left)) {
                     break;
                 }
-                if (lookout == null) {
+                if (lookout == null && !isEnough()) {
                     lookOut(me);
                 }
             }
@@ -277,7 +280,9 @@ final class Session {
     /** Whether what there is to say is worth an exchange. */
     private boolean isEnough() {
         int things = outbox.things();
-        return things > 0 && (PART * things >= tasks.size() || outbox.ageNanos() > LONGEST_UNSAID_NANOS);
+        int left = tasks.size();
+        return things > 0
+                && (left < MANY * host.slots() || PART * things >= left || outbox.ageNanos() > LONGEST_UNSAID_NANOS);
     }
 
     /** Under the lock, which is free meanwhile; false if the thread is to go. */

@@ -39,7 +39,8 @@ public final class Spawner implements AutoCloseable {
 
         @Override
         public Process start() throws IOException {
-            return ChildJvm.builder(command).start();
+            ProcessBuilder builder = ChildJvm.builder(command);
+            return builder.command(TiedStart.of(builder.command())).start();
         }
     }
 

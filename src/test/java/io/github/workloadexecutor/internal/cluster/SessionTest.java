@@ -151,7 +151,11 @@ final class SessionTest {
                                     next.getAndIncrement(),
                                     first > MANY ? tasks(1, 0) : tasks(first, first + BATCH - 1));
                         }
-                        done.addAll(done(session.await(HOLD)));
+                        byte[] answer = session.await(HOLD);
+                        if (answer == null) {
+                            break; // All is done.
+                        }
+                        done.addAll(done(answer));
                     }
                     return null;
                 });
@@ -160,6 +164,7 @@ final class SessionTest {
                 worker.answerOne();
                 Thread.onSpinWait();
             }
+            int unused = session.end("all is done");
         }
 
         assertThat(done)
