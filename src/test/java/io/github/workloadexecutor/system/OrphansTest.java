@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing outlives what it belongs to: no worker its application, no process its worker. */
 @SystemTest
@@ -45,15 +43,10 @@ final class OrphansTest {
                         >= 500);
     }
 
-    /**
-     * B104, the worst case: the worker cannot notice anything itself. Where the programs are missing that would tie it,
-     * it has asked for the same itself.
-     */
-    @ParameterizedTest
-    @ValueSource(strings = {"/usr/bin:/bin", "/no/programs/here"})
-    void worker_stoppedWhenItsApplicationIsKilled_diesToo(String path) throws Exception {
-        try (Application application =
-                Application.startWithPath(path, ApplicationEndTest.SpinForEver.class, directory)) {
+    /** B104, the worst case: the worker cannot notice anything itself. */
+    @Test
+    void worker_stoppedWhenItsApplicationIsKilled_diesToo() throws Exception {
+        try (Application application = Application.start(ApplicationEndTest.SpinForEver.class, directory)) {
             long one = written(directory.resolve("one"));
             long other = written(directory.resolve("other"));
             awaitDeathSignal(one);

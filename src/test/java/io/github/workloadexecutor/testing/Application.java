@@ -28,21 +28,6 @@ public final class Application implements AutoCloseable {
         return start(command);
     }
 
-    /** The same, with other places to find programs at. */
-    public static Application startWithPath(String path, Class<?> main, Path... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        for (Path argument : arguments) {
-            command.add(argument.toString());
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("PATH", path);
-        return new Application(builder.start());
-    }
-
     /** Starts this test's own JVM with any options. */
     public static Application start(List<String> options) throws IOException {
         List<String> command = new ArrayList<>();

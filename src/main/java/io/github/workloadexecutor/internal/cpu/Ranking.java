@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Whoever is asked for is known at once, however many there are.
  *
  * <p>Of the idle ones, the next is at the site where the fewest are busy, so that no machine is crowded while another
- * rests; and there it is the one used last, since its caches are warmest and the others can be spared. Guarded by the
- * dispatcher's lock.
+ * rests. Among several such sites it is at the one used last, and there it is the one used last, since their caches are
+ * warmest and the others can be spared. Guarded by the dispatcher's lock.
  */
 final class Ranking {
 
@@ -91,7 +91,7 @@ final class Ranking {
         if (site.idle.isEmpty()) {
             Ladder.leave(site);
         } else {
-            resting.put(site, site.busy);
+            resting.putFirst(site, site.busy);
         }
     }
 

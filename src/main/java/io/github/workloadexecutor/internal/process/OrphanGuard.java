@@ -8,14 +8,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Makes the kernel end this process with its parent, even when this one is frozen; makes it the leader of a process
  * group, so that what it starts can be found when it is gone; and lets the kernel pick it, and not its parent, when
- * memory runs out. On Linux only. What cannot be had is reported and done without. If this process was started by a
- * {@link TiedStart}, only the last is left to do.
+ * memory runs out. On Linux only. What cannot be had is reported and done without.
  *
  * <p>The kernel keeps the first of these for the calling thread, not for the process. So the thread that asks for it
  * must live as long as the process.
@@ -25,8 +23,7 @@ public final class OrphanGuard {
     private static final int PR_SET_PDEATHSIG = 1;
     private static final long SIGKILL = 9;
     private static final int OOM_SCORE = 500;
-    private static final Path SELF = Path.of("/proc/self");
-    private static final Path OOM_SCORE_FILE = SELF.resolve("oom_score_adj");
+    private static final Path OOM_SCORE_FILE = Path.of("/proc/self/oom_score_adj");
 
     private OrphanGuard() {}
 
@@ -42,26 +39,12 @@ public final class OrphanGuard {
             return true;
         }
         raiseOomScore(OOM_SCORE_FILE, complaints);
-        Optional<ProcessStat> self = leaderOfASession();
-        if (self.isPresent()) {
-            return !isOrphan(self.get().parent(), parentPid);
-        }
         try {
             return bind(parentPid, complaints);
         } catch (Throwable noNativeAccess) {
             complaints.accept(
                     "worker is not tied to its application by the kernel, only by its channel: " + noNativeAccess);
             return true;
-        }
-    }
-
-    /** This process, if it leads a session; and nobody makes it do so but a {@link TiedStart}. */
-    private static Optional<ProcessStat> leaderOfASession() {
-        try {
-            long pid = Long.parseLong(Files.readSymbolicLink(SELF).toString());
-            return ProcessStat.read(SELF).filter(self -> self.session() == pid);
-        } catch (IOException | NumberFormatException unreadable) {
-            return Optional.empty();
         }
     }
 

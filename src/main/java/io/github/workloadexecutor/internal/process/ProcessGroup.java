@@ -12,8 +12,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes that a child has started, found by the process group that the child leads: the group keeps its number
- * when the child is dead, and its members cannot be found in any other way then.
+ * The processes that a child has started, found by the process group that the child has made for itself: the group
+ * keeps its number when the child is dead, and its members cannot be found in any other way then.
  *
  * <p>Only processes of that very group are touched. If the child never made a group there are none; and if its number
  * has meanwhile become that of a stranger, which can happen only when the group is empty, there are none either. Linux
@@ -76,7 +76,7 @@ final class ProcessGroup {
 
     private boolean isMember(ProcessStat process, ProcessStat child) {
         return process.group() == leader
-                && (process.session() == leader || process.session() == child.session())
+                && process.session() == child.session()
                 && process.startTicks() >= child.startTicks()
                 && !process.hasEnded();
     }

@@ -12,14 +12,13 @@ import java.util.Optional;
  * systems.
  *
  * @param state the letter for what it does, such as R, S, T or Z
- * @param parent the process id of its parent
  * @param group its process group
  * @param session its session
  * @param cpuTime CPU time it has used
  * @param startTicks when it was started, in ticks since the machine was; with its id this names it for as long as the
  *     machine runs
  */
-record ProcessStat(char state, long parent, long group, long session, Duration cpuTime, long startTicks) {
+record ProcessStat(char state, long group, long session, Duration cpuTime, long startTicks) {
 
     static final Path PROC = Path.of("/proc");
 
@@ -28,7 +27,6 @@ record ProcessStat(char state, long parent, long group, long session, Duration c
 
     // Counted from the state on, which is the first field after the name.
     private static final int STATE = 0;
-    private static final int PARENT = 1;
     private static final int GROUP = 2;
     private static final int SESSION = 3;
     private static final int USER_TICKS = 11;
@@ -67,7 +65,6 @@ record ProcessStat(char state, long parent, long group, long session, Duration c
             long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
             return Optional.of(new ProcessStat(
                     fields[STATE].charAt(0),
-                    Long.parseLong(fields[PARENT]),
                     Long.parseLong(fields[GROUP]),
                     Long.parseLong(fields[SESSION]),
                     Duration.ofNanos(ticks * NANOS_PER_TICK),

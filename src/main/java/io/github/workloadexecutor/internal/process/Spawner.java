@@ -39,8 +39,7 @@ public final class Spawner implements AutoCloseable {
 
         @Override
         public Process start() throws IOException {
-            ProcessBuilder builder = ChildJvm.builder(command);
-            return builder.command(TiedStart.of(builder.command())).start();
+            return ChildJvm.builder(command).start();
         }
     }
 

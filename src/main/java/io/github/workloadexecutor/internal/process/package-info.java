@@ -14,7 +14,7 @@
  * }</pre>
  *
  * <p><b>What holds.</b> A child's output is always read, so it never blocks on a full pipe. Killing a child kills what
- * it has started. What a child that leads a process group has left running can be found and killed after its death.
+ * it has started. What a child that made a process group has left running can be found and killed after its death.
  * Evidence that cannot be read is unknown; reading it never fails.
  *
  * <p><b>What may surprise.</b> Killing a process leaves its own children alive, with its pipes still open. So

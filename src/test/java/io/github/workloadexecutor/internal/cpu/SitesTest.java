@@ -78,6 +78,28 @@ final class SitesTest {
         assertThat(workers.get(1).tasks).hasSize(1);
     }
 
+    /** One task after the other finds its caches warm, whichever site was the first. */
+    @Test
+    void start_noSiteIsBusy_usesTheOneUsedLast() {
+        List<FakeWorker> one = workersAt("one", 2);
+        List<FakeWorker> two = workersAt("two", 2);
+        submit(2);
+        FakeWorker last = busyOf(one);
+        busyOf(two).reply("");
+        last.reply("");
+
+        submit(1);
+
+        assertThat(last.tasks).hasSize(2);
+    }
+
+    private static FakeWorker busyOf(List<FakeWorker> workers) {
+        return workers.stream()
+                .filter(worker -> !worker.unansweredIds().isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void replied_siteHasBecomeTheLeastBusy_isUsedNext() {
         List<FakeWorker> one = workersAt("one", 3);

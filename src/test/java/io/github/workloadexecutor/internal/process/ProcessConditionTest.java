@@ -59,7 +59,7 @@ final class ProcessConditionTest {
     @ValueSource(strings = {"java", "a b", "a) S 1 (b", "((", ") R 7 ", ""})
     void stat_nameWithBlanksAndParentheses_isReadPast(String name) {
         assertThat(ProcessStat.parse(STAT.formatted(name, "T")))
-                .contains(new ProcessStat('T', 1, 41200, 41100, Duration.ofMillis(1680), 1200909));
+                .contains(new ProcessStat('T', 41200, 41100, Duration.ofMillis(1680), 1200909));
     }
 
     @ParameterizedTest
