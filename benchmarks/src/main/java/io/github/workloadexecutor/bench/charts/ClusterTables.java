@@ -26,7 +26,9 @@ final class ClusterTables {
                         .formatted(
                                 number(costs, "applicationOneByOne"),
                                 number(costs, "nodeOneByOne"),
-                                number(costs, "workerOneByOne"));
+                                number(costs, "workerOneByOne"))
+                + "| the bare engine, in a flood | %s | %s | |%n"
+                        .formatted(number(costs, "applicationBare"), number(costs, "nodeBare"));
     }
 
     /** One row for each size of cluster and length of task. */

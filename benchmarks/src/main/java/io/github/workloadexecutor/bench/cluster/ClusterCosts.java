@@ -72,15 +72,15 @@ public record ClusterCosts(
     }
 
     /**
-     * The same, but for what was measured of nodes. What a frame costs is the difference between a task that has one
-     * for itself and one that shares it; what is left of the round trip is the network's.
+     * The same, but for what was measured of nodes. What a frame costs is half of what the bare engine needs for a
+     * no-op in a flood; what is left of the round trip is the network, and waking whoever waits.
      *
      * @param dispatcher what the dispatcher needs for a task if it has few workers, as it had when that was measured
      */
     public ClusterCosts measured(NodeCosts nodes, double dispatcher) {
         double transport = Math.max(0, (nodes.applicationInBatch() - dispatcher) / 2);
-        double exchange = Math.max(0, (nodes.applicationOneByOne() - nodes.applicationInBatch()) / 2);
-        double memberExchange = Math.max(0, (nodes.nodeOneByOne() - nodes.nodeInBatch()) / 2);
+        double exchange = nodes.applicationBare() / 2;
+        double memberExchange = nodes.nodeBare() / 2;
         double onTheWay =
                 dispatcher + 2 * (transport + exchange + memberExchange) + nodes.nodeInBatch() + nodes.workerInBatch();
         return with("transport", transport)

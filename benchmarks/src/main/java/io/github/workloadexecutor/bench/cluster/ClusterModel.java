@@ -31,7 +31,7 @@ public final class ClusterModel {
     private static final double[] TASK_MILLIS = {1, 10, 100, 1_000, 10_000};
     private static final double WELL_FED = 0.9;
     private static final double LONGEST_AT_LEAST = 100;
-    private static final double LONGEST_PER_WORKER = 0.05;
+    private static final double LONGEST_PER_WORKER = 0.2;
     private static final double STEP = 1.15;
     private static final double DECODE = 2;
     private static final int NODES_OF_CHANGES = 100;

@@ -1,5 +1,7 @@
 package io.github.workloadexecutor.bench.compare;
 
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.IExecutorService;
 import io.github.workloadexecutor.WorkloadExecutor;
 import io.github.workloadexecutor.bench.Answers;
 import io.github.workloadexecutor.bench.Figures;
@@ -38,8 +40,22 @@ final class NodesCosts implements Figure {
             Measurement single = () -> Trips.ofNoOps(executor, trips);
             single.warmUp(Duration.ofSeconds(length.of(2, 10, 20)));
             double[] oneByOne = measure(nodes, trips, single, rounds);
+            IExecutorService raw = nodes.raw();
+            List<Member> members = nodes.members();
+            int bareCount = length.of(1_000, 20_000, 50_000);
+            Measurement bare = () -> NodesThroughput.rate(raw, members, bareCount);
+            bare.warmUp(Duration.ofSeconds(length.of(2, 20, 40)));
+            double[] flood = measure(nodes, bareCount, bare, rounds);
             report.found(new NodeCosts(
-                    inBatch[0], oneByOne[0], inBatch[1], oneByOne[1], inBatch[2], oneByOne[2], oneByOne[3]));
+                    inBatch[0],
+                    oneByOne[0],
+                    inBatch[1],
+                    oneByOne[1],
+                    inBatch[2],
+                    oneByOne[2],
+                    flood[0],
+                    flood[1],
+                    oneByOne[3]));
         }
     }
 

@@ -54,7 +54,7 @@ final class NodesThroughput implements Figure {
         return rate;
     }
 
-    private static double rate(IExecutorService raw, List<Member> members, int count) throws Exception {
+    static double rate(IExecutorService raw, List<Member> members, int count) throws Exception {
         long start = System.nanoTime();
         List<Future<Integer>> futures = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
